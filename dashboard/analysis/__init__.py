@@ -1,0 +1,1 @@
+"""Series, and later verdicts: pure functions, no screen."""

@@ -1,0 +1,1 @@
+"""A description in, a figure with its alt text out."""

@@ -1,0 +1,1 @@
+"""What is measured, and how small numbers are kept private."""

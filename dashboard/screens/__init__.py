@@ -1,0 +1,1 @@
+"""Short scripts, one file each, that read top to bottom as they look."""

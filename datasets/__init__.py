@@ -1,0 +1,1 @@
+"""What we are sent, and what we keep."""

@@ -1,0 +1,12 @@
+"""Every contract, by name."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from datasets.complaints import COMPLAINTS
+from datasets.contract import Contract
+from datasets.repairs import REPAIRS
+
+CONTRACTS: Mapping[str, Contract] = MappingProxyType(
+    {contract.name: contract for contract in (REPAIRS, COMPLAINTS)}
+)

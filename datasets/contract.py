@@ -1,0 +1,154 @@
+"""Column and Contract: what an extract must look like."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+import polars as pl
+
+LONDON = "Europe/London"
+
+
+class Kind(StrEnum):
+    """What a column holds, in words an officer would use."""
+
+    TEXT = "text"
+    CODE = "code"
+    DATE = "date"
+    INSTANT = "date and time"
+    WHOLE = "whole number"
+    NUMBER = "number"
+    FLAG = "yes or no"
+
+
+POLARS_TYPES: Mapping[Kind, pl.DataType] = MappingProxyType(
+    {
+        Kind.TEXT: pl.String(),
+        Kind.CODE: pl.String(),
+        Kind.DATE: pl.Date(),
+        Kind.INSTANT: pl.Datetime("us", LONDON),
+        Kind.WHOLE: pl.Int64(),
+        Kind.NUMBER: pl.Float64(),
+        Kind.FLAG: pl.Boolean(),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of an extract.
+
+    `required` means never null. `kinds` names the record kinds that the column belongs to; empty
+    means all of them, and a requirement holds for those kinds only.
+    """
+
+    name: str
+    kind: Kind
+    what: str
+    required: bool = False
+    allowed: tuple[str, ...] = ()
+    least: float | None = None
+    most: float | None = None
+    derived: bool = False
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def dtype(self) -> pl.DataType:
+        """The Polars type that a kept column has."""
+        return POLARS_TYPES[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """The dates that open and close a record: they place it in months.
+
+    A record is held by every month from the one in which it opened to the one in which it closed.
+    An event that opens and closes on one date (a determination) is held by one month.
+    """
+
+    opened: str
+    closed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What one dataset's extract must look like: closed, so nothing else is kept.
+
+    `events` are the columns blanked when they fall after the month's end: on the 5th of the next
+    month they had not happened yet. `events` maps each such column to the columns that lose their
+    meaning with it. `others_allowed` names the record kinds that may hold other organisations'
+    records, for comparison.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    lives: Mapping[str, Life]
+    events: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    others_allowed: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every column's name, in order."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def schema(self) -> pl.Schema:
+        """The Polars schema of the kept records, in order."""
+        return pl.Schema({column.name: column.dtype for column in self.columns})
+
+    @property
+    def record_kinds(self) -> tuple[str, ...]:
+        """The record kinds, in the order in which the contract names them."""
+        return tuple(self.lives)
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError if the contract has none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    def columns_of(self, record_kind: str) -> tuple[Column, ...]:
+        """The columns that belong to one record kind."""
+        return tuple(c for c in self.columns if not c.kinds or record_kind in c.kinds)
+
+
+CELL = ("service", "source_system", "month")
+"""With the dataset, what names a cell: the unit that a publish replaces whole."""
+
+RECORD_KEY = ("record_kind", "source_system", "record_id")
+"""What is unique within a month."""
+
+DELIVERY_MODELS = (
+    "in_house",
+    "almo",
+    "trading_company",
+    "contractor",
+    "shared",
+    "hybrid",
+    "voluntary_sector",
+    "public_partner",
+)
+COVERAGES = ("complete", "closed_only", "migrated_open", "reported_figures")
+
+
+def common_columns(record_kinds: tuple[str, ...]) -> tuple[Column, ...]:
+    """The columns that every dataset starts with."""
+    return (
+        Column("month", Kind.DATE, "The month that the row belongs to: its first day.", True),
+        Column("service", Kind.TEXT, "The service's id in the programme file.", True),
+        Column("source_system", Kind.TEXT, "The system that the row was taken from.", True),
+        Column("source_organisation", Kind.TEXT, "The organisation that ran the system.", True),
+        Column(
+            "delivery_model",
+            Kind.CODE,
+            "Who delivered the service when the row was made.",
+            True,
+            DELIVERY_MODELS,
+        ),
+        Column("coverage", Kind.CODE, "How much of the month the extract holds.", True, COVERAGES),
+        Column("record_kind", Kind.CODE, "What the row is a record of.", True, record_kinds),
+        Column("record_id", Kind.TEXT, "The record's reference in its system.", True),
+    )
