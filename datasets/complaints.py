@@ -42,7 +42,7 @@ COMPLAINTS = Contract(
     name="complaints",
     title="Complaints",
     columns=(
-        *common_columns(RECORD_KINDS),
+        *common_columns(RECORD_KINDS, others_allowed=_FINDING),
         _stage("complaint_ref", Kind.TEXT, "The complaint's reference.", required=True),
         Column("stage", Kind.WHOLE, "The stage: 1 or 2.", True, least=1, most=2, kinds=_STAGE),
         Column(
@@ -122,5 +122,5 @@ COMPLAINTS = Contract(
             "orders_met_on": (),
         }
     ),
-    others_allowed=(DETERMINATION,),
+    others_allowed=_FINDING,
 )

@@ -134,8 +134,15 @@ DELIVERY_MODELS = (
 COVERAGES = ("complete", "closed_only", "migrated_open", "reported_figures")
 
 
-def common_columns(record_kinds: tuple[str, ...]) -> tuple[Column, ...]:
-    """The columns that every dataset starts with."""
+def common_columns(
+    record_kinds: tuple[str, ...], others_allowed: tuple[str, ...] = ()
+) -> tuple[Column, ...]:
+    """The columns that every dataset starts with.
+
+    Who delivers another organisation's service is rarely known, so the record kinds in
+    `others_allowed` may leave `delivery_model` out.
+    """
+    own = tuple(kind for kind in record_kinds if kind not in others_allowed)
     return (
         Column("month", Kind.DATE, "The month that the row belongs to: its first day.", True),
         Column("service", Kind.TEXT, "The service's id in the programme file.", True),
@@ -147,6 +154,7 @@ def common_columns(record_kinds: tuple[str, ...]) -> tuple[Column, ...]:
             "Who delivered the service when the row was made.",
             True,
             DELIVERY_MODELS,
+            kinds=own if others_allowed else (),
         ),
         Column("coverage", Kind.CODE, "How much of the month the extract holds.", True, COVERAGES),
         Column("record_kind", Kind.CODE, "What the row is a record of.", True, record_kinds),

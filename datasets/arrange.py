@@ -1,0 +1,164 @@
+"""One file, from its header to its months: what the reading process does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from datasets.catalogue import CONTRACTS
+from datasets.contract import Contract
+from datasets.cutting import Cut, all_months, one_month
+from datasets.header import Header, contract_of
+from datasets.limits import Limits
+from datasets.mapping import Mapping, identity_mapping
+from datasets.records import record_kinds_in, to_records
+from datasets.reduced import Extract, kept_schema
+from datasets.refusal import ExtractRefusedError, Fault
+from datasets.sent import Sent, as_sent
+from datasets.unpack import ParquetExtract
+
+OWNER = ("service", "source_system")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the file is to be read as."""
+
+    file_name: str
+    sha256: str
+    dataset: str | None
+    mapping: Mapping | None
+    month: date | None
+    empty_month: bool
+    history: bool
+    service: str | None
+    source_system: str | None
+    first: date | None = None
+    last: date | None = None
+
+
+def arrange(file: ParquetExtract, wanted: Wanted, limits: Limits) -> Extract:
+    """The extract that a file holds; ExtractRefusedError names everything that is in the way."""
+    mapping = wanted.mapping or identity_mapping(_contract(file, wanted))
+    _check_header(file, wanted, mapping)
+    _check_size(file, mapping, limits)
+    if file.rows == 0 or wanted.empty_month:
+        return _extract(wanted, mapping, file.rows, _nothing_happened(file, wanted, mapping))
+    sent = _sent(file, [name for name in mapping.sources if name in file.header], mapping)
+    records, left_out, faults = to_records(sent, mapping, file.rows)
+    sent.clear()
+    _refuse_if_any(wanted, faults)
+    cut = (
+        all_months(records, mapping.contract, limits, wanted.first, wanted.last)
+        if wanted.history
+        else one_month(records, mapping.contract, wanted.month)
+    )
+    if isinstance(cut, Fault):
+        raise ExtractRefusedError(wanted.file_name, [cut])
+    whole = replace(cut, left_out=(*left_out, *cut.left_out))
+    return _extract(wanted, mapping, file.rows, whole)
+
+
+def _refuse_if_any(wanted: Wanted, faults: Sequence[Fault]) -> None:
+    if faults:
+        raise ExtractRefusedError(wanted.file_name, faults)
+
+
+def _contract(file: ParquetExtract, wanted: Wanted) -> Contract:
+    if wanted.dataset is not None:
+        return CONTRACTS[wanted.dataset]
+    found = contract_of(file.header)
+    if isinstance(found, Fault):
+        raise ExtractRefusedError(wanted.file_name, [found])
+    return found
+
+
+def _check_header(file: ParquetExtract, wanted: Wanted, mapping: Mapping) -> None:
+    given = {"month"} if wanted.month or wanted.history else set()
+    if wanted.empty_month:
+        given |= {name for name in OWNER if getattr(wanted, name) is not None}
+    header = Header(file.header, mapping, _record_kinds(file, mapping), frozenset(given))
+    _refuse_if_any(wanted, header.faults())
+
+
+def _record_kinds(file: ParquetExtract, mapping: Mapping) -> tuple[str, ...]:
+    """The record kinds that the file holds: stated by the mapping, or as its rows say."""
+    stated = mapping.constants.get("record_kind")
+    if stated is not None:
+        return (str(stated),)
+    source = mapping.columns.get("record_kind", "")
+    if not file.can_read(source) or file.rows == 0:
+        return ()
+    return record_kinds_in(_sent(file, [source], mapping)[source], mapping)
+
+
+def _sent(file: ParquetExtract, names: Sequence[str], mapping: Mapping) -> dict[str, Sent]:
+    columns = file.read(names)
+    return {
+        name: as_sent(name, file.header[name], columns.pop(name), mapping.sentinels)
+        for name in names
+    }
+
+
+def _check_size(file: ParquetExtract, mapping: Mapping, limits: Limits) -> None:
+    cells = file.rows * len(mapping.contract.columns)
+    if cells > limits.cells:
+        fault = Fault(
+            "too_large",
+            f"Its {file.rows:,} rows make {cells:,} cells; the most is {limits.cells:,}. Send it "
+            "in several files, by year.",
+        )
+        raise ExtractRefusedError(file.name, [fault])
+
+
+def _nothing_happened(file: ParquetExtract, wanted: Wanted, mapping: Mapping) -> Cut:
+    """The month that was declared empty; refused if it is not, or if none was declared."""
+    if not wanted.empty_month:
+        fault = Fault(
+            "empty_file",
+            "It has a header but no rows. Export it again; if nothing happened in the month, "
+            "declare it an empty month.",
+        )
+    elif file.rows:
+        fault = Fault(
+            "not_empty",
+            f"The month was declared empty, but the file has {file.rows:,} rows. Leave the "
+            "declaration out, or send the right file.",
+        )
+    elif wanted.month is None or None in _owner(wanted, mapping):
+        fault = Fault(
+            "owner_unknown",
+            "A file without rows cannot say whose month is empty: name the month, the service and "
+            "the source system.",
+        )
+    else:
+        none = kept_schema(mapping.contract).to_frame()
+        return Cut((wanted.month,), none, none, ())
+    raise ExtractRefusedError(wanted.file_name, [fault])
+
+
+def _owner(wanted: Wanted, mapping: Mapping) -> tuple[str | None, str | None]:
+    stated = [mapping.constants.get(name, getattr(wanted, name)) for name in OWNER]
+    service, source_system = (None if value is None else str(value) for value in stated)
+    return service, source_system
+
+
+def _extract(wanted: Wanted, mapping: Mapping, rows: int, cut: Cut) -> Extract:
+    service, source_system = _owner(wanted, mapping) if wanted.empty_month else (None, None)
+    return Extract(
+        contract=mapping.contract,
+        mapping_name=mapping.name,
+        mapping_text=mapping.text,
+        publisher=mapping.publisher,
+        file_name=wanted.file_name,
+        sha256=wanted.sha256,
+        file_rows=rows,
+        months=cut.months,
+        records=cut.records,
+        foreign=cut.foreign,
+        left_out=cut.left_out,
+        not_collected=mapping.not_collected,
+        history=wanted.history,
+        declared_empty=wanted.empty_month,
+        service=service,
+        source_system=source_system,
+    )

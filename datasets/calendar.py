@@ -1,0 +1,82 @@
+"""Months, working days and English bank holidays."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+
+from holidays import country_holidays
+
+SATURDAY = 5
+MONTHS_IN_YEAR = 12
+
+
+def month_of(day: date) -> date:
+    """The first day of the month that a day is in."""
+    return date(day.year, day.month, 1)
+
+
+def next_month(month: date) -> date:
+    """The first day of the month after."""
+    return add_months(month, 1)
+
+
+def add_months(month: date, count: int) -> date:
+    """The first day of the month `count` months later, or earlier where it is negative."""
+    year, index = divmod(month.year * MONTHS_IN_YEAR + month.month - 1 + count, MONTHS_IN_YEAR)
+    return date(year, index + 1, 1)
+
+
+def month_end(month: date) -> date:
+    """The last day of the month that a day is in."""
+    return next_month(month) - timedelta(days=1)
+
+
+def months_between(first: date, last: date) -> tuple[date, ...]:
+    """Every month from one to another, both included, oldest first; empty if last is before."""
+    count = (last.year - first.year) * MONTHS_IN_YEAR + last.month - first.month + 1
+    return tuple(add_months(first, step) for step in range(count))
+
+
+def in_words(day: date) -> str:
+    """The day as it is read aloud: "3 November 2026"."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def month_in_words(month: date) -> str:
+    """The month as it is read aloud: "November 2026"."""
+    return f"{month:%B %Y}"
+
+
+@cache
+def bank_holidays(year: int) -> frozenset[date]:
+    """The English bank holidays of one year, substitute and one-off days included."""
+    return frozenset(country_holidays("GB", subdiv="ENG", years=year))
+
+
+def is_working_day(day: date) -> bool:
+    """Whether a day is neither at a weekend nor an English bank holiday."""
+    return day.weekday() < SATURDAY and day not in bank_holidays(day.year)
+
+
+def add_working_days(start: date, count: int) -> date:
+    """The working day that is `count` working days after a day, which itself is not counted.
+
+    With 0: the day itself if it is a working day, else the next that is.
+    """
+    days = _working_days_from(start if count == 0 else start + timedelta(days=1))
+    for _ in range(count - 1):
+        next(days)
+    return next(days)
+
+
+def working_days_between(start: date, end: date) -> int:
+    """How many working days come after `start`, up to and including `end`; 0 if end is before."""
+    days = (start + timedelta(days=step) for step in range(1, (end - start).days + 1))
+    return sum(1 for day in days if is_working_day(day))
+
+
+def _working_days_from(day: date) -> Iterator[date]:
+    while True:
+        if is_working_day(day):
+            yield day
+        day += timedelta(days=1)

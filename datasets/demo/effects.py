@@ -1,0 +1,84 @@
+"""What is planted in the demonstration, in the parameters that draw it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """How the service changed. Speeds multiply the work done in a day; 1 is as before.
+
+    `settling_speed` holds for all but emergencies from the transfer until settling-in ends;
+    `normal_speed` and `complex_speed` hold from then on. `emergency_speed` and `demand` hold from
+    the transfer. `normal_target_days` holds for normal jobs raised from the day of the new policy.
+    """
+
+    settling_speed: float = 0.85
+    normal_speed: float = 1.25
+    complex_speed: float = 0.50
+    emergency_speed: float = 1.0
+    demand: float = 1.0
+    normal_target_days: int = 28
+
+
+NORMAL_TARGET_DAYS_BEFORE = 20
+
+EFFECTS = Effects()
+"""The demonstration as it is shown."""
+
+NO_EFFECTS = Effects(
+    settling_speed=1.0,
+    normal_speed=1.0,
+    complex_speed=1.0,
+    normal_target_days=NORMAL_TARGET_DAYS_BEFORE,
+)
+"""The same borough with nothing changed."""
+
+
+class Truth(StrEnum):
+    """What is really so of a measure after the change."""
+
+    TRUE_CHANGE = "true change"
+    NO_CHANGE = "no change"
+    ONLY_THE_TARGET_MOVED = "only the target moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """One planted truth: the parameter of `Effects` that makes it, before and after.
+
+    What it amounts to in the measure's own unit is for `true_effects` to say.
+    """
+
+    measure: str
+    truth: Truth
+    what: str
+    parameter: str
+    before: float
+    after: float
+
+
+_QUICKER = "Normal jobs are worked a quarter faster once settling-in is over."
+_SLOWER = "Complex jobs are worked half as fast once settling-in is over."
+_TARGET = "Normal jobs raised from 1 September 2025 are due in 28 days instead of 20."
+_SAME_EMERGENCIES = "Emergencies are dealt with exactly as before."
+_SAME_DEMAND = "As many jobs are raised, and as many of them cancelled, as would have been."
+
+_SPEED = ("normal_speed", NO_EFFECTS.normal_speed, EFFECTS.normal_speed)
+_COMPLEX = ("complex_speed", NO_EFFECTS.complex_speed, EFFECTS.complex_speed)
+_DAYS = ("normal_target_days", NO_EFFECTS.normal_target_days, EFFECTS.normal_target_days)
+_EMERGENCY = ("emergency_speed", NO_EFFECTS.emergency_speed, EFFECTS.emergency_speed)
+_DEMAND = ("demand", NO_EFFECTS.demand, EFFECTS.demand)
+
+PLANTED: tuple[Planted, ...] = (
+    Planted("on_time_within_28_days", Truth.TRUE_CHANGE, _QUICKER, *_SPEED),
+    Planted("days_to_complete", Truth.TRUE_CHANGE, _QUICKER, *_SPEED),
+    Planted("open_repairs", Truth.TRUE_CHANGE, _SLOWER, *_COMPLEX),
+    Planted("open_repairs_age", Truth.TRUE_CHANGE, _SLOWER, *_COMPLEX),
+    Planted("non_emergency_on_time", Truth.TRUE_CHANGE, _QUICKER, *_SPEED),
+    Planted("non_emergency_on_time", Truth.ONLY_THE_TARGET_MOVED, _TARGET, *_DAYS),
+    Planted("emergency_on_time", Truth.NO_CHANGE, _SAME_EMERGENCIES, *_EMERGENCY),
+    Planted("repairs_raised", Truth.NO_CHANGE, _SAME_DEMAND, *_DEMAND),
+    Planted("closed_without_completion", Truth.NO_CHANGE, _SAME_DEMAND, *_DEMAND),
+)
+"""Everything that is planted: changes, things that stayed the same, and one moved target."""

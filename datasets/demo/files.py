@@ -1,0 +1,53 @@
+"""Files: the demonstration as an officer would have it in a folder."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from datasets.calendar import add_months
+from datasets.demo.as_at import history, month_extract
+from datasets.demo.faults import planted_faults
+from datasets.demo.jobs import LAST_MONTH, MONTHS, SEED, demonstration_jobs
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationFiles:
+    """Where the files were written: the full history up to the month before, then `month` alone.
+
+    The history is complete from `first` on; the jobs that this month inherited were raised before
+    it. `planted` is the month's file again with one fault in each, by the fault's name.
+    """
+
+    history: Path
+    first: date
+    month: date
+    last_month: Path
+    planted: Mapping[str, Path]
+
+
+def write_demonstration(
+    folder: Path, seed: int = SEED, months: int = MONTHS, last: date = LAST_MONTH
+) -> DemonstrationFiles:
+    """The demonstration's files, written to a folder that is made if need be; OSError if not."""
+    jobs = demonstration_jobs(seed, months, last)
+    month_frame = month_extract(jobs, last)
+    before = add_months(last, -1)
+    return DemonstrationFiles(
+        history=_written(history(jobs, before), folder / "history.parquet"),
+        first=add_months(last, 1 - months),
+        month=last,
+        last_month=_written(month_frame, folder / f"repairs-{last:%Y-%m}.parquet"),
+        planted={
+            fault: _written(frame, folder / "planted" / f"{fault}.parquet")
+            for fault, frame in planted_faults(month_frame, seed).items()
+        },
+    )
+
+
+def _written(frame: pl.DataFrame, path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    frame.write_parquet(path, compression="zstd")
+    return path

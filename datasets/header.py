@@ -1,0 +1,166 @@
+"""Which dataset a file's header is of, and everything in it that is not as the contract asks."""
+
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+
+from datasets.catalogue import CONTRACTS
+from datasets.contract import Column, Contract
+from datasets.mapping import Mapping
+from datasets.mapping_rules import unlosable
+from datasets.refusal import Fault, named
+from datasets.sorts import Sort
+from datasets.typed import ACCEPTED
+
+ENOUGH_IN_COMMON = 3
+NAMES_SHOWN = 12
+
+
+def contract_of(header: Iterable[str]) -> Contract | Fault:
+    """The contract whose own columns the header has most of; a fault if that is hardly any.
+
+    Columns that several contracts share say nothing and are not counted.
+    """
+    names = set(header)
+    own = {contract.name: len(names & _own_columns(contract)) for contract in CONTRACTS.values()}
+    nearest = max(CONTRACTS.values(), key=lambda contract: own[contract.name])
+    most = own[nearest.name]
+    if most >= ENOUGH_IN_COMMON and list(own.values()).count(most) == 1:
+        return nearest
+    missing = [name for name in _always_required(nearest) if name not in names]
+    return Fault(
+        "unknown_dataset",
+        f"Its columns are those of no dataset. The nearest is {nearest.name}, for which these are "
+        f"missing: {_listed(missing)}. Name the dataset, or the mapping of the system that it "
+        "comes from.",
+    )
+
+
+def _own_columns(contract: Contract) -> set[str]:
+    others = {n for other in CONTRACTS.values() if other is not contract for n in other.names}
+    return set(contract.names) - others
+
+
+def _always_required(contract: Contract) -> list[str]:
+    kind = contract.record_kinds[0]
+    return [c.name for c in contract.columns_of(kind) if c.required and c.name != "month"]
+
+
+def _what(column: Column) -> str:
+    """What a column says, to stand inside a sentence."""
+    first, rest = column.what[0], column.what[1:].rstrip(".")
+    return (first if rest[:1].isupper() else first.lower()) + rest
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - NAMES_SHOWN
+    return ", ".join(names[:NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A file's header beside what it should be. `given` are columns that need no source."""
+
+    columns: Map[str, Sort]
+    mapping: Mapping
+    record_kinds: tuple[str, ...]
+    given: frozenset[str]
+
+    def faults(self) -> list[Fault]:
+        """Everything that is wrong with the header, all at once, in the contract's order."""
+        return [*self._missing(), *self._unread(), *self._extra(), *self._wrongly_typed()]
+
+    @property
+    def source(self) -> dict[str, str]:
+        """The source column of each contract column that has one."""
+        derived = {derived.column: derived.source for derived in self.mapping.derived}
+        return {**self.mapping.columns, **derived}
+
+    def _asked_for(self) -> Iterator[Column]:
+        given = {*self.mapping.constants, *self.mapping.not_collected, *self.given}
+        for column in self.mapping.contract.columns:
+            belongs = not column.kinds or set(column.kinds) & set(self.record_kinds)
+            if belongs and column.name not in given:
+                yield column
+
+    def _missing(self) -> Iterator[Fault]:
+        for column in self._asked_for():
+            source = self.source.get(column.name)
+            if source is None:
+                yield self._without_source(column)
+            elif source not in self.columns:
+                yield self._without_column(column, source)
+
+    def _without_source(self, column: Column) -> Fault:
+        return Fault(
+            "missing_column",
+            f"The mapping {self.mapping.name} gives no source for the column "
+            f"{named(column.name)} ({_what(column)}). Name one{self._or_declare(column)}.",
+            column.name,
+        )
+
+    def _without_column(self, column: Column, source: str) -> Fault:
+        if column.name == "month":
+            return Fault(
+                "month_unknown",
+                f"It has no column {named(source)} to say which month it is: name the month.",
+                "month",
+            )
+        return Fault(
+            "missing_column",
+            f"The column {named(source)} is missing ({_what(column)}). Export the file with "
+            f"it{self._or_declare(column)}.",
+            column.name,
+        )
+
+    def _or_declare(self, column: Column) -> str:
+        if column.name in unlosable(self.mapping.contract, self.record_kinds):
+            return ": a record cannot be told or placed without it"
+        return ", or list it under not_collected in a mapping if the system does not hold it"
+
+    def _unread(self) -> Iterator[Fault]:
+        for chosen in self.mapping.filters:
+            sort = self.columns.get(chosen.column)
+            if sort is None:
+                yield Fault(
+                    "missing_column",
+                    f"The column {named(chosen.column)} is missing, and the mapping chooses rows "
+                    "by it. Export the file with it.",
+                    chosen.column,
+                )
+            elif sort is Sort.FORBIDDEN:
+                yield Fault(
+                    "wrong_type",
+                    f"The column {named(chosen.column)} holds {sort}, and the mapping chooses "
+                    "rows by it. Export it as text, numbers or dates.",
+                    chosen.column,
+                )
+
+    def _extra(self) -> Iterator[Fault]:
+        known = {*self.mapping.sources, *self.mapping.drop}
+        for name in self.columns:
+            if name not in known:
+                yield Fault(
+                    "extra_column",
+                    f"The column {named(name)} is not in the {self.mapping.dataset} contract. "
+                    "Leave it out, or list it under drop in a mapping.",
+                    name,
+                )
+
+    def _wrongly_typed(self) -> Iterator[Fault]:
+        for name, source in self.source.items():
+            sort = self.columns.get(source, Sort.NOTHING)
+            column = self.mapping.contract.column(name)
+            if sort is not Sort.NOTHING and sort not in self._accepted(column):
+                yield Fault(
+                    "wrong_type",
+                    f"The column {named(source)} holds {sort}; the contract asks for "
+                    f"{column.kind} ({_what(column)}). Export it as that.",
+                    name,
+                )
+
+    def _accepted(self, column: Column) -> frozenset[Sort]:
+        if any(d.column == column.name and d.function != "copy" for d in self.mapping.derived):
+            return frozenset(Sort) - {Sort.FORBIDDEN}
+        coded = {Sort.FLAG} if column.name in self.mapping.codes else set()
+        return ACCEPTED[column.kind] | coded

@@ -1,0 +1,166 @@
+"""Which records a month holds, and what had happened to them by its end.
+
+A month holds all records not closed before its first day, whatever became of them later. Months
+are those of London: an order raised at half past midnight on 1 July, summer time, is July's.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from datasets.calendar import in_words, month_end, months_between
+from datasets.contract import Contract, Kind
+from datasets.refusal import LeftOut
+
+_FIRST = "first_month_held"
+_LAST = "last_month_held"
+_PLACE = "place"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One month's records, the rows that are another month's, and those left out, counted."""
+
+    records: pl.DataFrame
+    foreign: pl.DataFrame
+    left_out: tuple[LeftOut, ...]
+
+
+def opened_on(contract: Contract) -> pl.Expr:
+    """The London date on which each record opened; null if the record or its kind has none."""
+    return _by_kind(contract, lambda kind: _day(contract, contract.lives[kind].opened))
+
+
+def closed_on(contract: Contract) -> pl.Expr:
+    """The London date on which each record first closed; null while it is open."""
+
+    def first_closing(kind: str) -> pl.Expr:
+        return pl.min_horizontal([_day(contract, name) for name in contract.lives[kind].closed])
+
+    return _by_kind(contract, first_closing)
+
+
+def place_in_month(records: pl.DataFrame, contract: Contract, month: date) -> Placed:
+    """The records that a month holds, as at its end.
+
+    Rows opened after its last day are left out; rows closed before its first day are another
+    month's. A row that cannot be placed, or that closed before it opened, is kept for the gate to
+    find.
+    """
+    opened, closed = opened_on(contract), closed_on(contract)
+    later = (opened > month_end(month)).fill_null(value=False)
+    earlier = ((closed < month) & (opened <= closed)).fill_null(value=False)
+    rows = records.with_columns(month=pl.lit(month))
+    count = rows.select(later.sum()).item()
+    why = f"opened after {in_words(month_end(month))}"
+    return Placed(
+        records=as_at_month_end(rows.filter(~later & ~earlier), contract),
+        foreign=rows.filter(earlier),
+        left_out=(LeftOut(why, count),) if count else (),
+    )
+
+
+def months_spanned(records: pl.DataFrame, contract: Contract) -> tuple[date, ...]:
+    """Every month from the first to the last in which a record opened or closed, oldest first."""
+    days = records.select(opened=opened_on(contract), closed=closed_on(contract))
+    first, last = days.min_horizontal().min(), days.max_horizontal().max()
+    if not isinstance(first, date) or not isinstance(last, date):
+        return ()
+    return months_between(first, last)
+
+
+def place_in_span(
+    records: pl.DataFrame, contract: Contract, first: date | None, last: date | None
+) -> Placed:
+    """The records of a history that the months from `first` to `last` hold; None: no bound.
+
+    Those closed before the first month's first day, or opened after the last month's last day,
+    are left out and counted: no month of the span holds them.
+    """
+    opened, closed = opened_on(contract), closed_on(contract)
+    outside: dict[str, pl.Expr] = {}
+    if first is not None:
+        before = (closed < first) & (opened <= closed)
+        outside[f"closed before {in_words(first)}"] = before.fill_null(value=False)
+    if last is not None:
+        outside[f"opened after {in_words(month_end(last))}"] = opened > month_end(last)
+    counts = [(why, int(records.select(is_it.sum()).item())) for why, is_it in outside.items()]
+    return Placed(
+        records=records.filter(*(~is_it for is_it in outside.values())),
+        foreign=records.clear(),
+        left_out=tuple(LeftOut(why, count) for why, count in counts if count),
+    )
+
+
+def rows_when_cut(
+    records: pl.DataFrame, contract: Contract, months: Sequence[date] | None = None
+) -> int:
+    """How many rows a full history becomes: one per record per month that holds it."""
+    held = _held(records, contract, months or months_spanned(records, contract))
+    return int(held.select((pl.col(_LAST) - pl.col(_FIRST) + 1).sum()).item())
+
+
+def cut_into_months(
+    records: pl.DataFrame, contract: Contract, months: Sequence[date] | None = None
+) -> pl.DataFrame:
+    """One row per record per month that holds it, as at that month's end, oldest month first.
+
+    `months` are those of the span, each of which every record must touch or fall within; without
+    them the records' own. Every record must have opened. One still open is held to the last month.
+    """
+    span = months or months_spanned(records, contract)
+    held = _held(records, contract, span).with_row_index(_PLACE)
+    rows = held.select(
+        _PLACE, month=pl.int_ranges(pl.col(_FIRST), pl.col(_LAST) + 1, dtype=pl.Int32)
+    ).explode("month")
+    rows = rows.sort("month", _PLACE)
+    cut = records.drop("month").select(pl.all().gather(rows[_PLACE]))
+    return as_at_month_end(
+        cut.with_columns(rows["month"]).with_columns(_from_number("month")).select(records.columns),
+        contract,
+    )
+
+
+def as_at_month_end(rows: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """The rows with every event after their month's end blanked, and what it alone gave meaning."""
+    later: dict[str, list[pl.Expr]] = {}
+    for event, dependants in contract.events.items():
+        has_not_happened = _day(contract, event) > pl.col("month").dt.month_end()
+        for name in (event, *dependants):
+            later.setdefault(name, []).append(has_not_happened.fill_null(value=False))
+    return rows.with_columns(
+        pl.when(~pl.any_horizontal(after)).then(pl.col(name)).alias(name)
+        for name, after in later.items()
+    )
+
+
+def _by_kind(contract: Contract, day: Callable[[str], pl.Expr]) -> pl.Expr:
+    return pl.coalesce(
+        pl.when(pl.col("record_kind") == kind).then(day(kind)) for kind in contract.record_kinds
+    )
+
+
+def _day(contract: Contract, name: str) -> pl.Expr:
+    column = pl.col(name)
+    return column.dt.date() if contract.column(name).kind is Kind.INSTANT else column
+
+
+def _held(records: pl.DataFrame, contract: Contract, span: Sequence[date]) -> pl.DataFrame:
+    """The first and last month of the span that holds each record, numbered from year 0."""
+    opened, closed = _to_number(opened_on(contract)), _to_number(closed_on(contract))
+    first, last = (_to_number(pl.lit(month)) for month in (span[0], span[-1]))
+    return records.select(
+        pl.max_horizontal(opened, first).alias(_FIRST),
+        pl.min_horizontal(pl.max_horizontal(closed.fill_null(last), opened), last).alias(_LAST),
+    )
+
+
+def _to_number(day: pl.Expr) -> pl.Expr:
+    return day.dt.year() * 12 + day.dt.month().cast(pl.Int32) - 1
+
+
+def _from_number(name: str) -> pl.Expr:
+    number = pl.col(name)
+    return pl.date(number // 12, number % 12 + 1, 1).alias(name)

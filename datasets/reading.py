@@ -1,0 +1,79 @@
+"""The reading process: `python -m datasets.reading` reads one untrusted file and may do no more.
+
+A request comes in as JSON; one line of JSON goes out, then, if nothing is wrong, the reduced file.
+It writes no file: its limit on file size is nought.
+"""
+
+import json
+import resource
+import sys
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from traceback import extract_tb
+from types import TracebackType
+from typing import Any
+
+from datasets.arrange import Wanted, arrange
+from datasets.limits import OUT_OF_MEMORY, Limits
+from datasets.mapping import parse_mapping
+from datasets.reduced import pack
+from datasets.refusal import ExtractRefusedError
+from datasets.unpack import open_parquet
+
+
+def main() -> int:
+    """0 with an answer, refusals included; OUT_OF_MEMORY without one."""
+    sys.excepthook = say_where
+    request: dict[str, Any] = json.load(sys.stdin)
+    limits = Limits(**request.pop("limits"))
+    confine(limits)
+    try:
+        answer, reduced = _read(request, limits)
+    except MemoryError:
+        return OUT_OF_MEMORY
+    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n")
+    sys.stdout.buffer.write(reduced)
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def confine(limits: Limits) -> None:
+    """Bounds this process for the rest of its life."""
+    for kind, most in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (most, most))
+
+
+def say_where(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:
+    """Tells the caller what kind of error ended the reading, and where; no word of the file."""
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in extract_tb(trace)]
+    sys.stdout.write(json.dumps({"stopped": f"{kind.__name__} at {' < '.join(places[::-1])}"}))
+    sys.stdout.write("\n")
+    sys.stdout.flush()
+
+
+def _read(request: dict[str, Any], limits: Limits) -> tuple[dict[str, object], bytes]:
+    path = Path(request.pop("path"))
+    try:
+        file = open_parquet(path, request["file_name"], limits)
+        extract = arrange(file, _wanted(request), limits)
+    except ExtractRefusedError as refused:
+        return {"faults": [asdict(fault) for fault in refused.faults]}, b""
+    return {"faults": []}, pack(extract)
+
+
+def _wanted(request: dict[str, Any]) -> Wanted:
+    mapping_text = request.pop("mapping_text")
+    for name in ("month", "first", "last"):
+        request[name] = request[name] and date.fromisoformat(request[name])
+    mapping = parse_mapping(mapping_text) if mapping_text is not None else None
+    return Wanted(**request, mapping=mapping)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,142 @@
+"""Extract: a file as read, reduced to what is kept; and how it waits on disk between processes."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from datasets.catalogue import CONTRACTS
+from datasets.contract import Contract
+from datasets.refusal import LeftOut
+
+SOURCE_ROW = "source_row"
+FILE_NAME = "extract.parquet"
+_FACTS = "insourcing_extract"
+_FOREIGN = "another_months"
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """One file as read: typed, closed and cut into months; not yet judged.
+
+    `records` has the contract's columns and `source_row` (the file's first data row is 1): one row
+    per record per month that holds it, `month` filled, events after the month's end blanked.
+    `foreign` has the same columns: rows closed before the month's first day, which are another
+    month's; empty for a full-history file. `months` is every month covered, those with no rows
+    included, oldest first. A month that was declared empty has no records to say whose it is:
+    `service` and `source_system` do, and are None otherwise.
+    """
+
+    contract: Contract
+    mapping_name: str
+    mapping_text: str
+    publisher: str
+    file_name: str
+    sha256: str
+    file_rows: int
+    months: tuple[date, ...]
+    records: pl.DataFrame
+    foreign: pl.DataFrame
+    left_out: tuple[LeftOut, ...]
+    not_collected: tuple[str, ...]
+    history: bool
+    declared_empty: bool
+    service: str | None = None
+    source_system: str | None = None
+
+
+def kept_schema(contract: Contract) -> pl.Schema:
+    """The schema of an extract's records: the contract's columns, then the source row."""
+    return pl.Schema({**contract.schema, SOURCE_ROW: pl.Int64()})
+
+
+def write_reduced(extract: Extract, folder: Path) -> Path:
+    """The one file, in that folder, from which `read_reduced` gives the extract back."""
+    path = folder / FILE_NAME
+    path.write_bytes(pack(extract))
+    return path
+
+
+def pack(extract: Extract) -> bytes:
+    """An extract as the bytes of one Parquet file, its facts beside its rows."""
+    rows = pl.concat(
+        [
+            extract.records.with_columns(pl.lit(False).alias(_FOREIGN)),
+            extract.foreign.with_columns(pl.lit(True).alias(_FOREIGN)),
+        ]
+    )
+    buffer = BytesIO()
+    rows.write_parquet(
+        buffer,
+        compression="zstd",
+        compression_level=1,
+        metadata={_FACTS: json.dumps(_facts(extract))},
+    )
+    return buffer.getvalue()
+
+
+def read_reduced(path: Path) -> Extract:
+    """The extract that `write_reduced` wrote; ValueError if the file is not one of its own."""
+    stored = pl.read_parquet_metadata(path).get(_FACTS)
+    if stored is None:
+        raise ValueError(f"{path.name} is not a reduced extract.")
+    facts = json.loads(stored)
+    if facts["version"] != _VERSION:
+        raise ValueError(f"{path.name} was written by another version of this program.")
+    contract = CONTRACTS[facts["contract"]]
+    rows = pl.read_parquet(path)
+    if rows.schema != {**kept_schema(contract), _FOREIGN: pl.Boolean()}:
+        raise ValueError(f"{path.name} does not hold the columns of the {contract.name} contract.")
+    return _from_facts(facts, contract, rows)
+
+
+def _facts(extract: Extract) -> dict[str, object]:
+    return {
+        "version": _VERSION,
+        "contract": extract.contract.name,
+        "mapping_name": extract.mapping_name,
+        "mapping_text": extract.mapping_text,
+        "publisher": extract.publisher,
+        "file_name": extract.file_name,
+        "sha256": extract.sha256,
+        "file_rows": extract.file_rows,
+        "months": [month.isoformat() for month in extract.months],
+        "left_out": [[left.why, left.rows] for left in extract.left_out],
+        "not_collected": extract.not_collected,
+        "history": extract.history,
+        "declared_empty": extract.declared_empty,
+        "service": extract.service,
+        "source_system": extract.source_system,
+    }
+
+
+def _from_facts(facts: dict[str, Any], contract: Contract, rows: pl.DataFrame) -> Extract:
+    is_foreign = pl.col(_FOREIGN)
+    return Extract(
+        contract=contract,
+        months=tuple(date.fromisoformat(month) for month in facts["months"]),
+        records=rows.filter(~is_foreign).drop(_FOREIGN),
+        foreign=rows.filter(is_foreign).drop(_FOREIGN),
+        left_out=tuple(LeftOut(why, count) for why, count in facts["left_out"]),
+        not_collected=tuple(facts["not_collected"]),
+        **{name: facts[name] for name in _AS_THEY_ARE},
+    )
+
+
+_AS_THEY_ARE = (
+    "mapping_name",
+    "mapping_text",
+    "publisher",
+    "file_name",
+    "sha256",
+    "file_rows",
+    "history",
+    "declared_empty",
+    "service",
+    "source_system",
+)

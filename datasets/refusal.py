@@ -1,0 +1,58 @@
+"""Fault, LeftOut and ExtractRefusedError: what is wrong with a file, in words fit to read aloud."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+EXAMPLES = 3
+ROWS_NAMED = 100
+NAME_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows of the file that no month keeps, counted, and why."""
+
+    why: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing for which a file is refused.
+
+    `reason` is a stable name ("missing_column"). `sentence` says what is wrong, where, and how to
+    mend it. `count` is the number of rows concerned (0 where it is not about rows), `examples` up
+    to three record ids, `rows` the first hundred of their row numbers, first data row 1.
+    """
+
+    reason: str
+    sentence: str
+    column: str | None = None
+    count: int = 0
+    examples: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
+
+
+class ExtractRefusedError(Exception):
+    """A file cannot be read as this dataset; the message names the file, each place and remedy.
+
+    `sha256` is the file's, or empty where it was not read to its end.
+    """
+
+    def __init__(self, file_name: str, faults: Sequence[Fault], sha256: str = "") -> None:
+        self.file_name = file_name
+        self.faults = tuple(faults)
+        self.sha256 = sha256
+        super().__init__(file_name, self.faults, sha256)
+
+    def __str__(self) -> str:
+        if len(self.faults) == 1:
+            return f"{self.file_name} was refused. {self.faults[0].sentence}"
+        lines = [f"{self.file_name} was refused, for {len(self.faults)} reasons:"]
+        return "\n".join([*lines, *(f"- {fault.sentence}" for fault in self.faults)])
+
+
+def named(text: str) -> str:
+    """A name out of the file, fit to show: quoted, on one line, cut when it is long."""
+    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return f"'{shown}'" if len(shown) <= NAME_LENGTH else f"'{shown[:NAME_LENGTH]}…'"

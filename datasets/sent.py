@@ -1,0 +1,97 @@
+"""Sent: one source column as sent, cleaned of blanks and of the sender's words for nothing."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from datasets.sorts import Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A source column. Text is kept as its distinct values and each row's place among them.
+
+    So a value is understood once, however many rows repeat it. `places` is None where every row
+    has its own value.
+    """
+
+    name: str
+    sort: Sort
+    values: pl.Series
+    places: pl.Series | None = None
+
+    def each(self, understood: pl.Series) -> pl.Series:
+        """What was understood of the values, one per row; null where the row has none."""
+        return understood if self.places is None else understood.gather(self.places)
+
+    def then(self, change: Callable[[pl.Series], pl.Series]) -> "Sent":
+        """The column with its values changed."""
+        return Sent(self.name, self.sort, change(self.values), self.places)
+
+    @property
+    def is_present(self) -> pl.Series:
+        """Whether each row has a value."""
+        return self.each(self.values).is_not_null()
+
+
+def as_sent(name: str, sort: Sort, column: pa.ChunkedArray, sentinels: Sequence[str]) -> Sent:
+    """A column as read, in Polars, with nothing where the sender meant nothing.
+
+    Text loses the blanks around it, and is nothing if it was only blanks or is a sentinel. A
+    number that is not a number is nothing. A date that a sentinel names (as 9999-12-31) is too.
+    """
+    if sort is Sort.TEXT:
+        return _text(name, column, sentinels)
+    values = pl.Series(name, pl.from_arrow(_plain(column)))
+    if sort is Sort.NUMBER:
+        values = values.fill_nan(None)
+    if sort in (Sort.DATE, Sort.INSTANT):
+        values = _without_days(values, sentinels)
+    return Sent(name, sort, values)
+
+
+def _text(name: str, column: pa.ChunkedArray, sentinels: Sequence[str]) -> Sent:
+    if not pa.types.is_dictionary(column.type):
+        column = column.dictionary_encode()
+    chunks = column.unify_dictionaries().chunks
+    words = chunks[0].dictionary if chunks else pa.array([], pa.string())
+    places = pa.chunked_array([chunk.indices for chunk in chunks], column.type.index_type)
+    values = pl.Series(name, pl.from_arrow(words), pl.String()).str.strip_chars()
+    nothing = (values == "") | values.is_in(list(sentinels))
+    values = values.zip_with(~nothing, pl.Series([None], dtype=pl.String()))
+    return Sent(name, Sort.TEXT, values, pl.Series(pl.from_arrow(places)).cast(pl.UInt32()))
+
+
+def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The column in a type that Polars takes as it is: decimals as numbers, time in microseconds.
+
+    Nanoseconds are cut to microseconds; seconds that would not fit are refused by the cast.
+    """
+    kind = column.type
+    if pa.types.is_decimal(kind):
+        return column.cast(pa.float64())
+    if pa.types.is_date64(kind):
+        return column.cast(pa.date32())
+    if pa.types.is_timestamp(kind):
+        zone = "UTC" if kind.tz else None
+        return pc.cast(column, pa.timestamp("us", zone), safe=kind.unit != "ns")
+    return column
+
+
+def _without_days(values: pl.Series, sentinels: Sequence[str]) -> pl.Series:
+    days = [day for day in map(_day, sentinels) if day is not None]
+    if not days:
+        return values
+    named = values.dt.date().is_in(days).fill_null(value=False)
+    return values.zip_with(~named, pl.Series([None], dtype=values.dtype))
+
+
+def _day(sentinel: str) -> date | None:
+    try:
+        return datetime.fromisoformat(sentinel).date()
+    except ValueError:
+        return None

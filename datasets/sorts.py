@@ -1,0 +1,45 @@
+"""Sort: what a source column holds, in words, and the closed list of types that it may have."""
+
+from enum import StrEnum
+
+import pyarrow as pa
+
+
+class Sort(StrEnum):
+    """What a source column holds, as the file declares it."""
+
+    TEXT = "text"
+    WHOLE = "whole numbers"
+    NUMBER = "numbers"
+    FLAG = "yes or no"
+    DATE = "dates"
+    INSTANT = "dates and times"
+    NOTHING = "nothing"
+    FORBIDDEN = "something that no extract may hold"
+
+
+def sort_of(kind: pa.DataType) -> Sort:
+    """What a column of an Arrow type holds; FORBIDDEN for all that is nested, binary or odd."""
+    if pa.types.is_dictionary(kind):
+        return Sort.TEXT if _is_text(kind.value_type) else Sort.FORBIDDEN
+    for is_one, sort in _SORTS:
+        if is_one(kind):
+            return sort
+    return Sort.FORBIDDEN
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+_SORTS = (
+    (_is_text, Sort.TEXT),
+    (pa.types.is_integer, Sort.WHOLE),
+    (pa.types.is_float32, Sort.NUMBER),
+    (pa.types.is_float64, Sort.NUMBER),
+    (pa.types.is_decimal128, Sort.NUMBER),
+    (pa.types.is_boolean, Sort.FLAG),
+    (pa.types.is_date, Sort.DATE),
+    (pa.types.is_timestamp, Sort.INSTANT),
+    (pa.types.is_null, Sort.NOTHING),
+)

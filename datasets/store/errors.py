@@ -1,0 +1,80 @@
+"""What can go wrong with the store, one class for each thing that a caller can act on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+from deltalake.exceptions import DeltaError
+
+
+class StoreError(Exception):
+    """The store could not do it, and nothing that a reader sees has changed."""
+
+
+class NoStoreError(StoreError):
+    """There is no store in that folder; the message says how to make one."""
+
+
+class NoSuchReleaseError(StoreError):
+    """The release asked for does not exist."""
+
+
+class ConflictError(StoreError):
+    """Another release came first; `latest` is the release to audit against now."""
+
+    def __init__(self, latest: int, base: int) -> None:
+        self.latest = latest
+        super().__init__(
+            f"Release {latest} was published after release {base}, which this was checked against. "
+            "Nothing was published. Check the file again against the newer release, then publish."
+        )
+
+
+class ReleaseDamagedError(StoreError):
+    """A release's files no longer hold what was published; it is never answered with another.
+
+    `file` is the name of the data file to blame, or "" where that is not known.
+    """
+
+    def __init__(self, message: str, file: str = "") -> None:
+        self.file = file
+        super().__init__(message)
+
+
+def told(error: BaseException) -> str:
+    """A library's error as part of a sentence: its first line, without a full stop."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return (lines[0] if lines else type(error).__name__)[:300].rstrip(".")
+
+
+class DamagedFileError(Exception):
+    """A data file cannot be read, or does not hold what a data file holds."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        self.path = path
+        super().__init__(f"{path.name} cannot be read: {why}")
+
+
+FAILURES = (
+    DamagedFileError,
+    DeltaError,
+    pa.ArrowException,
+    pl.exceptions.PolarsError,
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    MemoryError,
+)
+"""What files raise that are damaged, missing, full or out of reach."""
+
+
+@contextmanager
+def in_words(doing: str) -> Iterator[None]:
+    """Turn the libraries' errors into a StoreError that says what could not be done, and why."""
+    try:
+        yield
+    except FAILURES as error:
+        raise StoreError(f"{doing}: {told(error)}.") from error

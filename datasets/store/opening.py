@@ -1,0 +1,55 @@
+"""Opening a store, and making one."""
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from datasets.store import refresh_log
+from datasets.store.errors import NoStoreError, StoreError, in_words
+from datasets.store.house import STAGING, Store
+from datasets.store.publish import recover
+from datasets.store.refresh_log import CREATED, Happened
+from datasets.store.rows import MEASURE_ROWS
+from datasets.store.tables import create_table, table_exists
+from datasets.store.verify import INDEX_HASH, index_hash, measures_path
+
+OWNER_ONLY = 0o700
+
+
+def open_store(root: str | Path, *, create: bool = False) -> Store:
+    """The store in a folder, its log mended if a crash left it short; made first if `create`.
+
+    NoStoreError says how to make one; StoreError if it cannot be made.
+    """
+    root = Path(root)
+    with in_words(f"The store at {root} cannot be opened"):
+        exists = table_exists(measures_path(root))
+        if not exists and not create:
+            raise NoStoreError(
+                f"There is no store at {root}. `insourcing demo --build-only --root {root}` makes "
+                f"the demonstration's; `insourcing backfill FILE --root {root}` makes one from a "
+                "file."
+            )
+        if create:
+            _create(root)
+    with suppress(StoreError):  # a folder that cannot be written can still be read
+        recover(root)
+    return Store(root)
+
+
+def _create(root: Path) -> None:
+    """The folders and empty tables, `measures` last: with it the store exists."""
+    root.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
+    staging = root / STAGING
+    staging.mkdir(mode=OWNER_ONLY, exist_ok=True)
+    staging.chmod(OWNER_ONLY)
+    if table_exists(measures_path(root)):
+        return
+    refresh_log.create_log(root)
+    refresh_log.append(root, Happened(CREATED))
+    note = {
+        "at": datetime.now(UTC).isoformat(),
+        "event": CREATED,
+        INDEX_HASH: index_hash(MEASURE_ROWS.to_frame()),
+    }
+    create_table(measures_path(root), MEASURE_ROWS, ["dataset", "service"], note)

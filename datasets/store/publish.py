@@ -1,0 +1,145 @@
+"""Publish: say so in the log, append the records, commit once, say so in the log again."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from datasets.store import refresh_log
+from datasets.store.errors import FAILURES, ConflictError, NoSuchReleaseError, StoreError, in_words
+from datasets.store.prepare import Prepared, prepare
+from datasets.store.records import append_records
+from datasets.store.refresh_log import Happened
+from datasets.store.release import Release
+from datasets.store.rows import NO_FILE, Change, Origin
+from datasets.store.tables import note_of, write_version
+from datasets.store.verify import INDEX_HASH, load_release, measures_path, newest_release
+
+PUBLISHING, PUBLISHED, REFUSED, RECOVERED = "publishing", "published", "refused", "recovered"
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """Who publishes, why, and from what file. `event` is what the log will say once it is done."""
+
+    actor: str
+    why: str
+    said_to_be: str = ""
+    event: str = PUBLISHED
+    origin: Origin = NO_FILE
+
+    def happened(self, event: str, submission: str) -> Happened:
+        """A log entry about it."""
+        return Happened(
+            event,
+            self.actor,
+            self.said_to_be,
+            submission,
+            reason=self.why,
+            origin=self.origin,
+        )
+
+
+def publish(root: Path, change: Change, base: int, by: Publishing) -> Release:
+    """Release base + 1, made of release base and the change.
+
+    ConflictError if another release came first, ReleaseDamagedError if release base cannot be
+    built upon, StoreError if it cannot be written. In each case no reader sees any change.
+    """
+    require_latest(root, base)
+    prepared = prepare(change, load_release(root, base))
+    recover(root)
+    begun = by.happened(PUBLISHING, change.submission)
+    anchor = refresh_log.append(root, begun)
+    try:
+        append_records(root, change.submission, prepared.records, prepared.content_hashes)
+        note = note_for(change, prepared, by, anchor)
+        release = commit(root, base, prepared, note)
+    except StoreError as error:
+        with suppress(StoreError):  # the store may be full: the caller must hear the first error
+            refresh_log.append(root, replace(begun, event=REFUSED, reason=str(error)))
+        raise
+    with suppress(StoreError):  # the release stands; the next start writes the missing entry
+        acknowledge(root, release, by)
+    return release
+
+
+def require_latest(root: Path, base: int) -> None:
+    """ConflictError if a release came after `base`; NoSuchReleaseError if `base` is yet to come."""
+    with in_words("The store cannot be read"):
+        latest = newest_release(root)
+    if latest > base:
+        raise ConflictError(latest, base)
+    if latest < base:
+        raise NoSuchReleaseError(f"There is no release {base}. The newest is release {latest}.")
+
+
+def note_for(change: Change, prepared: Prepared, by: Publishing, anchor: str) -> dict[str, Any]:
+    """What the commit tells of itself. `anchor`, the log's newest hash, ties the two together."""
+    return {
+        "at": datetime.now(UTC).isoformat(),
+        "actor": by.actor,
+        "said_to_be": by.said_to_be,
+        "why": by.why,
+        "event": by.event,
+        "submission": change.submission,
+        "cells": len(change.replaces),
+        "origin": {**asdict(by.origin), "months": [m.isoformat() for m in by.origin.months]},
+        "log": anchor,
+        "attempt": uuid4().hex,
+        INDEX_HASH: prepared.index_hash,
+    }
+
+
+def commit(root: Path, base: int, prepared: Prepared, note: Mapping[str, Any]) -> Release:
+    """The one write that readers see."""
+    table = measures_path(root)
+    with in_words("The release could not be written"):
+        try:
+            write_version(table, base, prepared.rows, note=note, replacing=prepared.predicate)
+        except FAILURES:
+            latest = newest_release(root)
+            if latest == base:
+                raise
+            if note_of(table, base + 1).get("attempt") != note["attempt"]:
+                raise ConflictError(latest, base) from None
+    return Release.from_note(base + 1, note)
+
+
+def acknowledge(root: Path, release: Release, by: Publishing) -> None:
+    """Say in the log that a release was published, unless the log says so already."""
+    done = by.happened(by.event, release.submission)
+    refresh_log.append(root, replace(done, release=release.number))
+
+
+def recover(root: Path) -> tuple[int, ...]:
+    """Write the log entries of releases that a crash left without one; those releases."""
+    table = measures_path(root)
+    with in_words("The refresh log could not be mended"):
+        latest = newest_release(root)
+        missing = tuple(range(refresh_log.acknowledged(root) + 1, latest + 1))
+        for number in missing:
+            note = note_of(table, number)
+            release = Release.from_note(number, note)
+            by = Publishing(
+                release.actor, release.why, release.said_to_be, RECOVERED, _origin(note["origin"])
+            )
+            acknowledge(root, release, by)
+    return missing
+
+
+def anchors(root: Path, latest: int) -> dict[int, str]:
+    """By release, the hash of the log entry after which it was published; damaged ones left out."""
+    found = {}
+    for number in range(1, latest + 1):
+        with suppress(*FAILURES):
+            found[number] = str(note_of(measures_path(root), number)["log"])
+    return found
+
+
+def _origin(noted: Mapping[str, Any]) -> Origin:
+    months = tuple(date.fromisoformat(month) for month in noted["months"])
+    return Origin(**{**noted, "months": months})

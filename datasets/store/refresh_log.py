@@ -1,0 +1,178 @@
+"""The refresh log: what happened, in order, each entry carrying the hash of the one before."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from datasets.store.errors import FAILURES, StoreError, in_words, told
+from datasets.store.parts import read_version
+from datasets.store.rows import NO_FILE, Origin
+from datasets.store.tables import create_table, latest_version, note_of, write_version
+
+LOG_ENTRIES = pl.Schema(
+    {
+        "number": pl.Int64(),
+        "at": pl.Datetime("us", "UTC"),
+        "event": pl.String(),
+        "submission": pl.String(),
+        "release": pl.Int64(),
+        "actor": pl.String(),
+        "said_to_be": pl.String(),
+        "file_name": pl.String(),
+        "file_sha256": pl.String(),
+        "dataset": pl.String(),
+        "months": pl.String(),
+        "critical": pl.Int64(),
+        "warning": pl.Int64(),
+        "info": pl.Int64(),
+        "reason": pl.String(),
+        "previous": pl.String(),
+        "hash": pl.String(),
+    }
+)
+CREATED = "created"
+_ATTEMPTS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """What one entry tells. `release` is the release that it acknowledges, if any."""
+
+    event: str
+    actor: str = ""
+    said_to_be: str = ""
+    submission: str = ""
+    release: int | None = None
+    reason: str = ""
+    origin: Origin = NO_FILE
+
+    def entry(self, number: int, previous: str) -> dict[str, Any]:
+        """The entry as it is kept, hashed over everything in it and the hash before it."""
+        fields = asdict(self)
+        origin = fields.pop("origin")
+        months = ",".join(month.isoformat() for month in self.origin.months)
+        entry = {
+            **fields,
+            **origin,
+            "months": months,
+            "number": number,
+            "at": datetime.now(UTC),
+            "previous": previous,
+        }
+        return {**entry, "hash": entry_hash(entry)}
+
+
+def entry_hash(entry: Mapping[str, Any]) -> str:
+    """The SHA-256 of an entry's canonical JSON, its own hash left out."""
+    told_plainly = {
+        name: value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
+        for name, value in entry.items()
+        if name != "hash"
+    }
+    text = json.dumps(told_plainly, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def log_path(root: Path) -> Path:
+    """Where the log is."""
+    return root / "refreshes"
+
+
+def create_log(root: Path) -> None:
+    """An empty log; one that exists is left as it is."""
+    create_table(log_path(root), LOG_ENTRIES, [], {"hash": "", "acknowledged": 0})
+
+
+def acknowledged(root: Path) -> int:
+    """The newest release that the log acknowledges; 0 if none."""
+    table = log_path(root)
+    return int(note_of(table, latest_version(table) or 0)["acknowledged"])
+
+
+def append(root: Path, happened: Happened) -> str:
+    """Add one entry at the end, whoever else is writing; its hash.
+
+    An entry that acknowledges a release which the log already acknowledges is not added again,
+    nor is the first one, "created".
+    StoreError if the log cannot be read or written.
+    """
+    table = log_path(root)
+    with in_words("The refresh log could not be written"):
+        for _ in range(_ATTEMPTS):
+            number = latest_version(table) or 0
+            head = note_of(table, number)
+            if _is_told(happened, number, head["acknowledged"]):
+                return str(head["hash"])
+            entry = happened.entry(number + 1, head["hash"])
+            if _appended(table, number, entry, head["acknowledged"]):
+                return str(entry["hash"])
+    raise StoreError("The refresh log could not be written: too many others were writing to it.")
+
+
+def _is_told(happened: Happened, number: int, acknowledged_until: int) -> bool:
+    if happened.event == CREATED:
+        return number > 0
+    return happened.release is not None and happened.release <= acknowledged_until
+
+
+def _appended(table: Path, number: int, entry: Mapping[str, Any], before: int) -> bool:
+    """Whether the entry became entry number + 1; False if another did."""
+    note = {"hash": entry["hash"], "acknowledged": max(before, entry["release"] or 0)}
+    try:
+        write_version(table, number, pl.DataFrame([entry], schema=LOG_ENTRIES), note=note)
+    except FAILURES:
+        if (latest_version(table) or 0) == number:
+            raise
+        return bool(note_of(table, number + 1)["hash"] == entry["hash"])
+    return True
+
+
+def read_entries(root: Path) -> pl.DataFrame:
+    """Every entry (LOG_ENTRIES), oldest first; StoreError if the log cannot be read."""
+    with in_words("The refresh log cannot be read"):
+        frame = read_version(log_path(root)).select(LOG_ENTRIES.names())
+        return frame.cast(LOG_ENTRIES).sort("number")
+
+
+def problems(root: Path, anchors: Mapping[int, str]) -> tuple[str, ...]:
+    """What shows that the log was changed after it was written, in words; empty if nothing does.
+
+    `anchors` are the hashes that releases noted of the log when they were published.
+    """
+    try:
+        entries = read_entries(root)
+        newest = note_of(log_path(root), latest_version(log_path(root)) or 0)
+    except StoreError as error:
+        return (str(error),)
+    except FAILURES as error:
+        return (f"The refresh log cannot be read: {told(error)}.",)
+    found = [*_breaks(entries.iter_rows(named=True))]
+    last = entries["hash"][-1] if entries.height else ""
+    if last != newest.get("hash"):
+        found.append("The newest entry of the refresh log is not the one that was written last.")
+    known = set(entries["hash"])
+    found.extend(
+        f"Release {number} was published after an entry that the refresh log no longer holds."
+        for number, anchor in anchors.items()
+        if anchor not in known
+    )
+    return tuple(found)
+
+
+def _breaks(entries: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+    previous = ""
+    for position, entry in enumerate(entries, start=1):
+        if entry["number"] != position:
+            yield f"Entry {position} of the refresh log is missing."
+            return
+        if entry["hash"] != entry_hash(entry):
+            yield f"Entry {position} of the refresh log was changed after it was written."
+        elif entry["previous"] != previous:
+            yield f"Entry {position} of the refresh log does not follow from the one before it."
+        previous = entry["hash"]

@@ -1,0 +1,116 @@
+"""Release and LiveRelease: one version of `measures`, as it was published."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Self
+
+import polars as pl
+
+from datasets.store.errors import FAILURES, ReleaseDamagedError, told
+from datasets.store.records import read_records
+from datasets.store.rows import CELL, CELL_KEY, DOCUMENT, FACTS
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Who published what number, when and why. Number 0 is the store as it was created, empty."""
+
+    number: int
+    at: datetime
+    actor: str = ""
+    said_to_be: str = ""
+    why: str = ""
+    event: str = ""
+    submission: str = ""
+
+    @classmethod
+    def from_note(cls, number: int, note: Mapping[str, Any]) -> Self:
+        """The release that a commit's note tells of; KeyError or ValueError if it tells of none."""
+        at = datetime.fromisoformat(note["at"]).astimezone(UTC)
+        names = ("actor", "said_to_be", "why", "event", "submission")
+        return cls(number, at, **{name: str(note.get(name, "")) for name in names})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LiveRelease:
+    """One release, whole in memory and found to be what was published.
+
+    `notice` is "" or says in words why a newer release is not shown.
+    """
+
+    release: Release
+    root: Path
+    frame: pl.DataFrame
+    notice: str = ""
+
+    @property
+    def number(self) -> int:
+        """The release's number; 0 when nothing was ever published."""
+        return self.release.number
+
+    @property
+    def published_at(self) -> datetime | None:
+        """When it was published, in UTC; None when nothing was ever published."""
+        return self.release.at if self.number else None
+
+    def rows(
+        self,
+        *,
+        kind: str | None = None,
+        dataset: str | None = None,
+        service: str | None = None,
+        measure: str | None = None,
+    ) -> pl.DataFrame:
+        """The rows (MEASURE_ROWS) that have each of the values given."""
+        return self.frame.filter(
+            *_matches(kind=kind, dataset=dataset, service=service, measure=measure)
+        )
+
+    def cells(self) -> pl.DataFrame:
+        """One row per cell: its key, submission, rows, content_hash, and the facts of FACTS."""
+        facts = pl.col("text").str.json_decode(pl.Struct(dict(FACTS))).alias("facts")
+        return (
+            self.rows(kind=CELL)
+            .select(*CELL_KEY, "submission", "rows", "content_hash", facts)
+            .unnest("facts")
+            .sort(CELL_KEY)
+        )
+
+    def document(self, name: str) -> str | None:
+        """The text of a document, such as "programme"; None if the release has none."""
+        found = self.rows(kind=DOCUMENT).filter(pl.col("node") == name)
+        return str(found["text"][0]) if found.height else None
+
+    def documents(self) -> tuple[str, ...]:
+        """The documents' names."""
+        return tuple(self.rows(kind=DOCUMENT)["node"].sort())
+
+    def records(
+        self,
+        dataset: str,
+        service: str | None = None,
+        source_system: str | None = None,
+        months: Collection[date] | None = None,
+    ) -> pl.DataFrame:
+        """The records behind the cells chosen (None: all), in the contract's schema.
+
+        By month and reference; instants in London time. ReleaseDamagedError if they are not the
+        records that were published.
+        """
+        matches = _matches(dataset=dataset, service=service, source_system=source_system)
+        cells = self.rows(kind=CELL).filter(*matches)
+        if months is not None:
+            cells = cells.filter(pl.col("month").is_in(list(months)))
+        try:
+            return read_records(self.root, dataset, cells)
+        except FAILURES as error:
+            raise ReleaseDamagedError(
+                f"The {dataset} records of release {self.number} cannot be read: {told(error)}. "
+                "Restore the store's folder from a backup."
+            ) from error
+
+
+def _matches(**wanted: str | None) -> list[pl.Expr]:
+    return [pl.col(name) == value for name, value in wanted.items() if value is not None]

@@ -1,0 +1,129 @@
+"""What a release is made of: the rows of `measures`, and the change that one publish makes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+import polars as pl
+
+MEASURE_ROWS = pl.Schema(
+    {
+        "kind": pl.String(),
+        "dataset": pl.String(),
+        "service": pl.String(),
+        "source_system": pl.String(),
+        "month": pl.Date(),
+        "measure": pl.String(),
+        "period": pl.Date(),
+        "breakdown": pl.String(),
+        "node": pl.String(),
+        "days": pl.Int32(),
+        "numerator": pl.Float64(),
+        "denominator": pl.Float64(),
+        "submission": pl.String(),
+        "rows": pl.Int64(),
+        "content_hash": pl.String(),
+        "text": pl.String(),
+    }
+)
+"""The schema of `measures`, in order; text columns are "" rather than null."""
+
+CELL, MEASURE, DOCUMENT = "cell", "measure", "document"
+INDEX_KINDS = (CELL, DOCUMENT)
+"""The rows that say what a release holds; every other row belongs to a cell."""
+
+CELL_KEY = ("dataset", "service", "source_system", "month")
+DOCUMENTS, ALL_SERVICES = "documents", "all"
+ROWS_HASH = "rows_hash"
+
+FACTS = pl.Schema(
+    {
+        "coverage": pl.String(),
+        "file_name": pl.String(),
+        "file_sha256": pl.String(),
+        "mapping": pl.String(),
+        "publisher": pl.String(),
+        "published_at": pl.String(),
+        "restated": pl.Boolean(),
+        "set_aside": pl.Int64(),
+        "waived": pl.List(pl.String()),
+        "left_out": pl.List(pl.Struct({"why": pl.String(), "rows": pl.Int64()})),
+        "not_collected": pl.List(pl.String()),
+        "checks": pl.Int64(),
+        "checks_waived": pl.Int64(),
+        ROWS_HASH: pl.String(),
+    }
+)
+"""What a cell row's text holds, as JSON; the store adds `rows_hash` when it publishes."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CellKey:
+    """What a publish replaces whole: one dataset, service and source system in one month."""
+
+    dataset: str
+    service: str
+    source_system: str
+    month: date
+
+    def __str__(self) -> str:
+        return f"{self.dataset}, {self.service}, {self.source_system}, {self.month:%B %Y}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One publish: what it replaces, and with what.
+
+    `records` holds, by dataset, the records of every cell that this submission brings (a cell may
+    bring none). `rows` (MEASURE_ROWS) holds the whole new content of every replaced cell: its cell
+    row and its measure rows. A cell row whose submission is "" is this submission's; one that
+    names an earlier submission keeps that one's records. The store fills in the submission, rows,
+    content hash and rows hash. A replaced cell without a cell row is withdrawn. `documents` are
+    texts by name ("programme", "mapping:housing_ombudsman").
+    """
+
+    submission: str
+    rows: pl.DataFrame = field(default_factory=MEASURE_ROWS.to_frame)
+    replaces: tuple[CellKey, ...] = ()
+    records: Mapping[str, pl.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
+    documents: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a submission came from and what the gate found, for the refresh log."""
+
+    file_name: str = ""
+    file_sha256: str = ""
+    dataset: str = ""
+    months: tuple[date, ...] = ()
+    critical: int = 0
+    warning: int = 0
+    info: int = 0
+
+
+NO_FILE = Origin()
+
+
+def as_measure_rows(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame in MEASURE_ROWS's columns, order and types, text columns without nulls."""
+    texts = [name for name, dtype in MEASURE_ROWS.items() if dtype == pl.String]
+    return (
+        frame.select(MEASURE_ROWS.names())
+        .cast(MEASURE_ROWS)
+        .with_columns(pl.col(texts).fill_null(""))
+    )
+
+
+def keys_frame(keys: Sequence[CellKey]) -> pl.DataFrame:
+    """Cell keys as a frame with the columns of CELL_KEY."""
+    return pl.DataFrame(
+        {
+            "dataset": [key.dataset for key in keys],
+            "service": [key.service for key in keys],
+            "source_system": [key.source_system for key in keys],
+            "month": [key.month for key in keys],
+        },
+        schema={name: MEASURE_ROWS[name] for name in CELL_KEY},
+    )

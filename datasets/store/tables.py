@@ -1,0 +1,122 @@
+"""The Delta tables underneath: created, and committed one version at a time."""
+
+import json
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import polars as pl
+from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
+
+TABLE_SETTINGS = {
+    "delta.logRetentionDuration": "interval 3650 days",
+    "delta.deletedFileRetentionDuration": "interval 3650 days",
+    "delta.enableExpiredLogCleanup": "false",
+    "delta.checkpointInterval": "50",
+}
+_COMMIT = re.compile(r"(\d{20})\.json")
+_NOTE = "store"
+"""The key under which a commit carries what the store notes of it."""
+
+
+def create_table(
+    table: Path, schema: pl.Schema, partition_by: Sequence[str], note: Mapping[str, Any]
+) -> None:
+    """An empty table whose versions are kept for ten years; one that exists is left as it is.
+
+    Made under another name and then renamed: Delta would let two that make one table at the same
+    moment both write to it, and so use up a version.
+    """
+    if table_exists(table):
+        return
+    making = table.with_name(f".{table.name}-{uuid4().hex}")
+    try:
+        DeltaTable.create(
+            making,
+            schema=schema.to_frame().to_arrow().schema,
+            partition_by=list(partition_by),
+            configuration=TABLE_SETTINGS,
+            commit_properties=CommitProperties({_NOTE: dict(note)}),
+        )
+        making.rename(table)
+    except OSError:
+        if not table_exists(table):
+            raise
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def table_exists(table: Path) -> bool:
+    """Whether a table was ever created there."""
+    return (table / "_delta_log").is_dir() and latest_version(table) is not None
+
+
+def latest_version(table: Path) -> int | None:
+    """The newest version, by the names of the commits; None if there is none.
+
+    OSError when the folder cannot be read. A commit appears whole or not at all.
+    """
+    names = (_COMMIT.fullmatch(path.name) for path in (table / "_delta_log").iterdir())
+    return max((int(name[1]) for name in names if name), default=None)
+
+
+def commit_path(table: Path, version: int) -> Path:
+    """Where a version's commit is kept."""
+    return table / "_delta_log" / f"{version:020d}.json"
+
+
+def note_of(table: Path, version: int) -> dict[str, Any]:
+    """What the store noted in a commit; ValueError or OSError if the commit cannot be read."""
+    with commit_path(table, version).open(encoding="utf-8") as lines:
+        for line in lines:
+            action = json.loads(line)
+            if isinstance(action, dict) and "commitInfo" in action:
+                note = action["commitInfo"].get(_NOTE)
+                if isinstance(note, dict):
+                    return note
+    raise ValueError(f"the commit of version {version} holds no note")
+
+
+def write_version(
+    table: Path,
+    base: int,
+    rows: pl.DataFrame,
+    *,
+    note: Mapping[str, Any],
+    replacing: str | None = None,
+) -> None:
+    """Write version base + 1, or fail: never on top of a version that came in between."""
+    handle = DeltaTable(table, version=base)
+    properties = CommitProperties(custom_metadata={_NOTE: dict(note)}, max_commit_retries=0)
+    if replacing is None:
+        write_deltalake(handle, rows.to_arrow(), mode="append", commit_properties=properties)
+        return
+    write_deltalake(
+        handle,
+        rows.to_arrow(),
+        mode="overwrite",
+        predicate=replacing,
+        commit_properties=properties,
+    )
+
+
+def append_once(table: Path, rows: pl.DataFrame, *, name: str, mark: int) -> bool:
+    """Append rows under a name, at whatever version; False if that name was used with other rows.
+
+    The same name and mark again adds nothing, so that a repeated attempt does not double rows.
+    """
+    handle = DeltaTable(table)
+    before = handle.transaction_version(name)
+    if before is not None:
+        return before == mark
+    write_deltalake(
+        handle,
+        rows.to_arrow(),
+        mode="append",
+        schema_mode="merge",
+        commit_properties=CommitProperties(app_transactions=[Transaction(name, mark)]),
+    )
+    return True

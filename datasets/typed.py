@@ -1,0 +1,117 @@
+"""What a source column's values are in the contract's terms, and which cannot be understood."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import polars as pl
+
+from datasets.contract import Column, Kind
+from datasets.sent import Sent
+from datasets.sorts import Sort
+from datasets.typed_dates import to_date, to_instant
+
+LARGEST_EXACT = 2**53
+_WHOLE = r"^[+-]?[0-9]{1,18}$"
+_NUMBER = r"^[+-]?[0-9]{1,15}(\.[0-9]{1,15})?$"
+
+ACCEPTED: Mapping[Kind, frozenset[Sort]] = MappingProxyType(
+    {
+        Kind.TEXT: frozenset({Sort.TEXT, Sort.WHOLE, Sort.NUMBER}),
+        Kind.CODE: frozenset({Sort.TEXT, Sort.WHOLE, Sort.NUMBER}),
+        Kind.WHOLE: frozenset({Sort.TEXT, Sort.WHOLE, Sort.NUMBER}),
+        Kind.NUMBER: frozenset({Sort.TEXT, Sort.WHOLE, Sort.NUMBER}),
+        Kind.FLAG: frozenset({Sort.TEXT, Sort.WHOLE, Sort.FLAG}),
+        Kind.DATE: frozenset({Sort.TEXT, Sort.DATE, Sort.INSTANT}),
+        Kind.INSTANT: frozenset({Sort.TEXT, Sort.DATE, Sort.INSTANT}),
+    }
+)
+"""What each kind of column may be sent as. A column of nothing but nulls may be any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a column's values are to be understood."""
+
+    codes: Mapping[str, str]
+    date_format: str | None
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A column in the contract's type, and whether each row holds what could not be understood."""
+
+    values: pl.Series
+    misfits: pl.Series
+
+
+def typed(sent: Sent, column: Column, reading: Reading) -> Typed:
+    """The column's values, one per row; a value that cannot be understood is null and a misfit."""
+    if sent.sort is Sort.NOTHING:
+        nothing = pl.Series(column.name, [None], column.dtype).new_from_index(0, len(sent.values))
+        return Typed(nothing, nothing.is_null() & False)
+    coded = sent.then(lambda values: _coded(values, reading.codes)) if reading.codes else sent
+    understood = _understood(coded.values, column.kind, reading)
+    return Typed(
+        coded.each(understood).cast(column.dtype).alias(column.name),
+        coded.each(understood.is_null() & coded.values.is_not_null()).fill_null(value=False),
+    )
+
+
+def _coded(values: pl.Series, codes: Mapping[str, str]) -> pl.Series:
+    words = to_text(values)
+    return words.replace(list(codes), list(codes.values()))
+
+
+def _understood(values: pl.Series, kind: Kind, reading: Reading) -> pl.Series:
+    if kind is Kind.DATE:
+        return to_date(values, reading.date_format, reading.time_zone)
+    if kind is Kind.INSTANT:
+        return to_instant(values, reading.date_format, reading.time_zone)
+    return _PLAIN[kind](values)
+
+
+def to_text(values: pl.Series) -> pl.Series:
+    """References and codes: text as it is, whole numbers by their digits, yes or no as words."""
+    if values.dtype.is_float():
+        values = to_whole(values)
+    return values.cast(pl.String())
+
+
+def to_whole(values: pl.Series) -> pl.Series:
+    """Whole numbers. Numbers with a point are taken only where they are whole and exact."""
+    if values.dtype == pl.String():
+        return values.set(~values.str.contains(_WHOLE), None).cast(pl.Int64())
+    if values.dtype.is_float():
+        exact = (values.floor() == values) & (values.abs() <= LARGEST_EXACT)
+        values = values.set(~exact, None)
+    return values.cast(pl.Int64(), strict=False)
+
+
+def to_number(values: pl.Series) -> pl.Series:
+    """Numbers. Text is taken only where it is plain digits, with at most one point."""
+    if values.dtype == pl.String():
+        return values.set(~values.str.contains(_NUMBER), None).cast(pl.Float64())
+    numbers = values.cast(pl.Float64())
+    return numbers.set(numbers.is_infinite(), None)
+
+
+def to_flag(values: pl.Series) -> pl.Series:
+    """Yes or no: from true and false in text, and from 1 and 0."""
+    if values.dtype == pl.Boolean():
+        return values
+    words = to_text(values).str.to_lowercase()
+    return words.replace_strict(_FLAGS, default=None, return_dtype=pl.Boolean())
+
+
+_FLAGS = {"true": True, "false": False, "1": True, "0": False}
+_PLAIN: Mapping[Kind, Callable[[pl.Series], pl.Series]] = MappingProxyType(
+    {
+        Kind.TEXT: to_text,
+        Kind.CODE: to_text,
+        Kind.WHOLE: to_whole,
+        Kind.NUMBER: to_number,
+        Kind.FLAG: to_flag,
+    }
+)

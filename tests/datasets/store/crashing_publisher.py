@@ -1,0 +1,91 @@
+"""A process that publishes until it dies, for the tests of crashes.
+
+`crashing_publisher ROOT STEP before|after` publishes one change and ends itself, without a word,
+before or after one step. `crashing_publisher ROOT` is told changes on its standard input and
+publishes each in a child of its own, which says on standard output which step it has reached: the
+test kills it there.
+"""
+
+import os
+import signal
+import sys
+from functools import partial
+
+from datasets.store import open_store, refresh_log
+from datasets.store import publish as steps
+from tests.datasets.store.example_changes import FEBRUARY, JANUARY, change, key, publish
+
+STEPS = ("log_publishing", "append_records", "commit", "log_published")
+GIVE_UP_AFTER = 30
+"""Seconds after which a child that nobody killed ends by itself."""
+
+
+def say(words):
+    os.write(1, f"{words}\n".encode())
+
+
+def nothing():
+    pass
+
+
+def around(step, before, after):
+    """Do something before and after one step of publishing."""
+    place, name = {
+        "log_publishing": (refresh_log, "append"),
+        "append_records": (steps, "append_records"),
+        "commit": (steps, "commit"),
+        "log_published": (steps, "acknowledge"),
+    }[step]
+    real = getattr(place, name)
+
+    def stepped(*args):
+        is_other_entry = step == "log_publishing" and args[1].event != "publishing"
+        if is_other_entry:
+            return real(*args)
+        before()
+        answer = real(*args)
+        after()
+        return answer
+
+    setattr(place, name, stepped)
+
+
+def whole_change(number):
+    """Two cells and a document that all say the same number: half of it would show."""
+    return change(
+        f"S{number}", key(JANUARY), key(FEBRUARY), value=number, documents={"number": str(number)}
+    )
+
+
+def die_at(root, step, when):
+    def die():
+        os._exit(9)
+
+    around(step, die if when == "before" else nothing, die if when == "after" else nothing)
+    publish(open_store(root), whole_change(2))
+
+
+def publish_saying_each_step(root, number):
+    signal.alarm(GIVE_UP_AFTER)
+    for step in STEPS:
+        around(step, partial(say, step), nothing)
+    release = publish(open_store(root), whole_change(number))
+    say(f"published {release.number}")
+    signal.pause()
+
+
+def serve(root):
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            say(f"pid {os.getpid()}")
+            publish_saying_each_step(root, int(line))
+        os.waitpid(child, 0)
+        say("ended")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 2:
+        die_at(*sys.argv[1:])
+    else:
+        serve(sys.argv[1])
