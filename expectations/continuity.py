@@ -1,0 +1,164 @@
+"""Against the live release: stock and flow reconcile, closed months hold, volume is in band."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from datasets.calendar import add_months, month_in_words, months_between, next_month
+from datasets.extract import Extract
+from datasets.store import LiveRelease
+from expectations import differences, restatement, stock, volume
+from expectations.line import Line, lines_of
+from expectations.report import Finding, Severity
+from expectations.suite import Suite
+from expectations.words import listed
+
+FIRST_LOAD, GAP_MONTH = "first_load", "gap_month"
+_A_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What one layer of the gate found, which checks ran, and which did not, in words."""
+
+    findings: tuple[Finding, ...] = ()
+    checks: tuple[str, ...] = ()
+    not_run: tuple[str, ...] = ()
+
+
+def continuity(extract: Extract, live: LiveRelease | None, suite: Suite) -> Layer:
+    """The extract against the live release, one service and source system after another."""
+    if live is None:
+        return Layer(not_run=("Continuity was not run: there is no store yet.",))
+    layers = [_one(line) for line in lines_of(extract, live, suite)]
+    if not layers:
+        return Layer(
+            not_run=("Continuity was not run: no row says which service and system it is for.",)
+        )
+    return _together(layers)
+
+
+def _together(layers: Sequence[Layer]) -> Layer:
+    return Layer(
+        findings=tuple(finding for layer in layers for finding in layer.findings),
+        checks=tuple(dict.fromkeys(check for layer in layers for check in layer.checks)),
+        not_run=tuple(words for layer in layers for words in layer.not_run),
+    )
+
+
+def _one(line: Line) -> Layer:
+    if not line.months:
+        return Layer(findings=(_first_load(line),), checks=(FIRST_LOAD,))
+    past = line.live_records([add_months(line.first, -n) for n in range(1, _A_YEAR + 1)])
+    moved = Layer(
+        findings=(*_gaps(line), *_restated(line)),
+        checks=(FIRST_LOAD, GAP_MONTH, *restatement.CHECKS),
+    )
+    return _together((moved, _reconciled(line, past), _in_band(line, past)))
+
+
+def _first_load(line: Line) -> Finding:
+    return Finding(
+        check=FIRST_LOAD,
+        severity=Severity.INFO,
+        sentence=(
+            f"{line.name}: nothing is published yet, so there was nothing to compare this first "
+            "load with."
+        ),
+        count=line.records.height,
+    )
+
+
+def _gaps(line: Line) -> Iterator[Finding]:
+    """A warning for the unpublished months on either side of the extract."""
+    earlier = [month for month in line.months if month < line.first]
+    later = [month for month in line.months if month > line.last]
+    missing = (
+        *(months_between(next_month(earlier[-1]), add_months(line.first, -1)) if earlier else ()),
+        *(months_between(next_month(line.last), add_months(later[0], -1)) if later else ()),
+    )
+    if missing:
+        yield Finding(
+            check=GAP_MONTH,
+            severity=Severity.WARNING,
+            sentence=(
+                f"{line.name}: {restatement.months_in_words(missing)} "
+                f"{'is' if len(missing) == 1 else 'are'} not published, so this extract cannot "
+                "be reconciled across the gap. Send what is missing first, or say why it cannot be."
+            ),
+            column="month",
+            count=len(missing),
+        )
+
+
+def _restated(line: Line) -> Iterator[Finding]:
+    months = [month for month in line.extract.months if month in line.months]
+    hashes = dict(line.published.select("month", "content_hash").iter_rows())
+    moved = [m for m in months if restatement.differs(line.own_records(m), hashes[m])]
+    newest = [month for month in moved if month == max(line.months)]
+    closed = [month for month in moved if month not in newest]
+    for chosen, judge in ((closed, restatement.of_closed), (newest, restatement.of_newest)):
+        if chosen:
+            own = line.records.filter(pl.col("month").is_in(chosen))
+            moves = restatement.moves(own, line.live_records(chosen), line.suite)
+            yield judge(chosen, moves)
+
+
+def _reconciled(line: Line, past: pl.DataFrame) -> Layer:
+    """Stock and flow where the extract meets a published month, before it and after it."""
+    meetings = [
+        (previous, next_month(previous))
+        for previous in (add_months(line.first, -1), line.last)
+        if {previous, next_month(previous)} & set(line.months) - set(line.extract.months)
+    ]
+    stocked = stock.has_stock(line.suite.contract)
+    kinds = line.records["record_kind"].unique().to_list()
+    if not stocked or (kinds and not set(kinds) & set(stocked)):
+        return Layer()
+    partly = [month for pair in meetings for month in pair if not line.is_whole(month)]
+    if partly:
+        names = listed([month_in_words(month) for month in dict.fromkeys(partly)])
+        words = f"Stock was not reconciled: less than all records are declared for {names}."
+        return Layer(not_run=(words,))
+    findings = [
+        finding
+        for previous, month in meetings
+        for finding in stock.reconcile(_boundary(line, past, previous, month), line.suite)
+    ]
+    return Layer(findings=tuple(findings), checks=tuple(differences.WORDS))
+
+
+def _boundary(line: Line, past: pl.DataFrame, previous: date, month: date) -> stock.Boundary:
+    contract = line.suite.contract
+    restated = previous in line.extract.months
+    sides = (line.own_records(previous), line.live_records([month]))
+    if not restated:
+        sides = (past.filter(pl.col("month") == previous), line.own_records(month))
+    before, after = (stock.narrow(side, contract) for side in sides)
+    return stock.Boundary(
+        before=before,
+        after=after,
+        earlier=stock.narrow(past.filter(pl.col("month") < previous), contract),
+        foreign=stock.narrow(line.foreign, contract),
+        previous=previous,
+        month=month,
+        restated=restated,
+    )
+
+
+def _in_band(line: Line, past: pl.DataFrame) -> Layer:
+    """Volume and mix of a month's file; a full history is not held against itself."""
+    if line.extract.history:
+        return Layer()
+    months = tuple(m for m in line.months if add_months(line.first, -_A_YEAR) <= m < line.first)
+    if len(months) < volume.FEWEST_MONTHS:
+        words = (
+            f"Volume and mix were not judged: {len(months)} of the twelve months before are "
+            f"published, and {volume.FEWEST_MONTHS} are needed."
+        )
+        return Layer(not_run=(words,))
+    year = volume.YearBefore(line.first, line.records, past, months)
+    findings = (*volume.volume(year, line.suite), *volume.mix(year, line.suite))
+    return Layer(findings=findings, checks=volume.CHECKS)

@@ -1,0 +1,42 @@
+"""Rows that were closed before the month's first day: another month's, set aside or too many."""
+
+from datasets.extract import Extract
+from expectations.report import Finding, Severity
+from expectations.suite import Suite
+from expectations.words import first_ids, how_many, noun_for, sentence, share_in_words
+
+CHECK = "another_months_rows"
+MOST_SHARE = 0.005
+
+
+def foreign_rows(extract: Extract, suite: Suite) -> tuple[Finding, ...]:
+    """One finding if there are any: critical above half a percent, else they are set aside."""
+    rows = extract.foreign
+    if rows.is_empty():
+        return ()
+    every_row = max(rows.height + extract.records["source_row"].n_unique(), 1)
+    share = rows.height / every_row
+    too_many = share > MOST_SHARE
+    nouns = noun_for(rows["record_kind"].unique().to_list(), suite.nouns)
+    was = "was" if rows.height == 1 else "were"
+    claim = (
+        f"{how_many(rows.height, nouns)} {was} closed before the month began "
+        f"({share_in_words(share)} of {every_row:,})"
+    )
+    mend = (
+        "Run the report for all records not closed before the 1st of the month."
+        if too_many
+        else "They are another month's, so they are set aside and counted; say why they are here."
+    )
+    examples = first_ids(rows)
+    return (
+        Finding(
+            check=CHECK,
+            severity=Severity.CRITICAL if too_many else Severity.WARNING,
+            sentence=sentence(claim, column=None, examples=examples, mend=mend),
+            count=rows.height,
+            share=share,
+            examples=examples,
+            rows=tuple(rows["source_row"].sort().to_list()),
+        ),
+    )

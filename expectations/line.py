@@ -1,0 +1,91 @@
+"""Line: one service's records from one source system, what the extract has and what is live."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from datasets.extract import Extract
+from datasets.store import LiveRelease
+from expectations.suite import Suite
+
+_WHOLE = ("complete", "", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One service's records from one source system: what the extract has, and what is live.
+
+    `published` has one row per live cell of theirs: month, coverage and content hash.
+    """
+
+    extract: Extract
+    live: LiveRelease
+    suite: Suite
+    service: str
+    source_system: str
+    records: pl.DataFrame
+    foreign: pl.DataFrame
+    published: pl.DataFrame
+
+    @property
+    def name(self) -> str:
+        """What a sentence calls it: "Repairs of housing_management from civica"."""
+        return f"{self.suite.contract.title} of {self.service} from {self.source_system}"
+
+    @property
+    def first(self) -> date:
+        """The first month that the extract covers."""
+        return self.extract.months[0]
+
+    @property
+    def last(self) -> date:
+        """The last month that the extract covers."""
+        return self.extract.months[-1]
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """The published months, oldest first."""
+        return tuple(self.published["month"].sort().to_list())
+
+    def live_records(self, months: Sequence[date]) -> pl.DataFrame:
+        """The live records of those months, those that are not published left out."""
+        known = [month for month in months if month in self.months]
+        return self.live.records(self.suite.contract.name, self.service, self.source_system, known)
+
+    def own_records(self, month: date) -> pl.DataFrame:
+        """The extract's records of one month."""
+        return self.records.filter(pl.col("month") == month)
+
+    def is_whole(self, month: date) -> bool:
+        """Whether a month, the extract's or a published one, declares to hold every record."""
+        if month in self.extract.months:
+            coverages = self.own_records(month)["coverage"].unique().to_list()
+        else:
+            coverages = self.published.filter(pl.col("month") == month)["coverage"].to_list()
+        return all(coverage in _WHOLE for coverage in coverages)
+
+
+def lines_of(extract: Extract, live: LiveRelease, suite: Suite) -> Iterator[Line]:
+    """One line for each service and source system that the extract has rows of, or declares."""
+    cells = live.cells().filter(pl.col("dataset") == suite.contract.name)
+    for service, system in _pairs(extract):
+        same = (pl.col("service") == service) & (pl.col("source_system") == system)
+        yield Line(
+            extract=extract,
+            live=live,
+            suite=suite,
+            service=service,
+            source_system=system,
+            records=extract.records.filter(same),
+            foreign=extract.foreign.filter(same),
+            published=cells.filter(same).select("month", "coverage", "content_hash"),
+        )
+
+
+def _pairs(extract: Extract) -> list[tuple[str, str]]:
+    if extract.declared_empty and extract.service and extract.source_system:
+        return [(extract.service, extract.source_system)]
+    pairs = extract.records.select("service", "source_system").drop_nulls().unique().sort(pl.all())
+    return [(service, system) for service, system in pairs.iter_rows()]

@@ -1,0 +1,157 @@
+"""No personal data where none belongs: what may not stand in a kept column.
+
+Patterns find addresses, numbers and titled names. A bare name in a text column cannot be found by
+any pattern: that is why a mapping drops such columns before they are parsed.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+import polars as pl
+
+from datasets.contract import Kind
+from datasets.extract import Extract
+from expectations.report import Finding, Severity
+from expectations.words import EXAMPLES, how_many, sentence, share_in_words
+
+CHECKS = ("personal_data", "free_text")
+
+_AREA = (
+    "(?:A[BL]|B[ABDHLNRST]?|C[ABFHMORTVW]|D[ADEGHLNTY]|E[CHNX]?|F[KY]|G[LUY]?|H[ADGPRSUX]|I[GMPV]"
+    "|JE|K[ATWY]|L[ADELNSU]?|M[EKL]?|N[EGNPRW]?|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?"
+    "|T[ADFNQRSW]|UB|W[ACDFNRSV]?|YO|ZE)"
+)
+_INWARD = "[0-9][ABD-HJLNP-UW-Z]{2}"
+_STREETS = "Road|Rd|Street|Avenue|Ave|Gardens|Crescent|Terrace|Lane|Grove"
+
+PATTERNS: Mapping[str, str] = MappingProxyType(
+    {
+        "an email address": r"(?i)[a-z0-9._%+'-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+",
+        "a telephone number": (
+            r"(?:\+44|\b0044)[ -]?(?:\(0\) ?)?[1-9][0-9]{1,3}[ -]?[0-9]{3,4}[ -]?[0-9]{3,4}\b"
+            r"|(?:^|[^0-9A-Za-z])07[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}\b"
+            r"|(?:^|[^0-9A-Za-z])\(?0(?:1[0-9]{2,3}|2[0-9])\)?[ -][0-9]{3,4}[ -]?[0-9]{3,4}\b"
+            r"|[A-Za-z][ :]+0[12][0-9]{9}\b"
+        ),
+        "a National Insurance number": (
+            r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]\b"
+        ),
+        "a full postcode": (
+            rf"(?i:\b{_AREA}[0-9][0-9A-Z]? +{_INWARD}\b)|\b{_AREA}[0-9][0-9A-Z]{_INWARD}\b"
+        ),
+        "a street address": (
+            rf"\b[0-9]{{1,4}}[A-Za-z]?,? +(?:[A-Z][a-z']+ +){{1,3}}(?:{_STREETS})\b"
+        ),
+        "a titled name": r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? +[A-Z][a-z]+",
+    }
+)
+
+_HEADER = re.compile(
+    r"^name$|(?:^|_)(?:tenant|resident|customer|caller|contact|complainant|employee|operative"
+    r"|first|last|sur|fore|full)_?name(?:_|$)"
+    r"|(?:^|_)(?:address|addr|postcode|post_code|telephone|phone|mobile|e_?mail|dob"
+    r"|date_of_birth|national_insurance|ni_no|ni_number)(?:_|[0-9]|$)"
+)
+_LONG = 80
+_WORDS = 12
+
+
+def personal_data(extract: Extract) -> tuple[Finding, ...]:
+    """The columns that hold personal data, or come from one named for it: all critical."""
+    named = tuple(_by_header(extract))
+    found = tuple(
+        _finding(extract, column, matching, what)
+        for column, values in _texts(extract)
+        for what, pattern in PATTERNS.items()
+        if (matching := values.filter(values.str.contains(pattern))).len()
+    )
+    return (*named, *found)
+
+
+def free_text(extract: Extract) -> tuple[Finding, ...]:
+    """The columns that read like notes: a warning each, for notes are where names end up."""
+    return tuple(
+        _finding(extract, column, long, None)
+        for column, values in _texts(extract)
+        if (long := values.filter(_reads_like_a_note(values))).len()
+    )
+
+
+def _reads_like_a_note(values: pl.Series) -> pl.Series:
+    words = values.str.strip_chars().str.count_matches(r"\s+") + 1
+    return (values.str.len_chars() > _LONG) | (words > _WORDS)
+
+
+def _all_rows(extract: Extract) -> pl.DataFrame:
+    return pl.concat([extract.records, extract.foreign])
+
+
+def _texts(extract: Extract) -> Iterator[tuple[str, pl.Series]]:
+    """Each text column with its different values."""
+    for column in extract.contract.columns:
+        if column.dtype == pl.String:
+            parts = (extract.records[column.name], extract.foreign[column.name])
+            values = pl.concat([part.drop_nulls().unique() for part in parts])
+            yield column.name, values
+
+
+def _finding(extract: Extract, column: str, values: pl.Series, what: str | None) -> Finding:
+    """A finding on the rows that hold one of the values, none of which it repeats."""
+    everything = _all_rows(extract)
+    rows = everything.filter(pl.col(column).is_in(values.implode()))["source_row"].unique().sort()
+    share = rows.len() / max(everything["source_row"].n_unique(), 1)
+    holds = "holds" if rows.len() == 1 else "hold"
+    thing = what or "text that reads like a note"
+    claim = f"{how_many(rows.len())} {holds} {thing} in {column} ({share_in_words(share)})"
+    examples = tuple(f"row {row}" for row in rows.head(EXAMPLES))
+    mend = (
+        "Personal data may not be kept: drop the column in the mapping, or clear it, and send the "
+        "month again."
+        if what
+        else "Notes may hold names: drop the column in the mapping, or say why it is safe."
+    )
+    return Finding(
+        check="personal_data" if what else "free_text",
+        severity=Severity.CRITICAL if what else Severity.WARNING,
+        sentence=sentence(claim, column=column, examples=examples, mend=mend),
+        column=column,
+        count=rows.len(),
+        share=share,
+        examples=examples,
+        rows=tuple(rows.to_list()),
+    )
+
+
+def _by_header(extract: Extract) -> Iterator[Finding]:
+    for column, source in _sources(extract.mapping_text).items():
+        known = column in extract.contract.names
+        if known and extract.contract.column(column).kind is Kind.TEXT and _is_personal(source):
+            count = _all_rows(extract)[column].drop_nulls().len()
+            yield Finding(
+                check="personal_data",
+                severity=Severity.CRITICAL,
+                sentence=(
+                    f"Column {column} is filled from {source!r}, which is named for personal "
+                    "data. Drop it in the mapping, or map a column that identifies nobody."
+                ),
+                column=column,
+                count=count,
+            )
+
+
+def _is_personal(source: str) -> bool:
+    split = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", source)
+    return bool(_HEADER.search(re.sub(r"[^0-9a-z]+", "_", split.lower()).strip("_")))
+
+
+def _sources(mapping_text: str) -> dict[str, str]:
+    """The sender's column for each of ours; none if the mapping is not TOML."""
+    try:
+        mapping = tomllib.loads(mapping_text)
+    except tomllib.TOMLDecodeError:
+        return {}
+    columns = mapping.get("columns", {})
+    named = columns.items() if isinstance(columns, dict) else ()
+    return {str(column): str(source) for column, source in named}
