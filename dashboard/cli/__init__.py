@@ -1,0 +1,5 @@
+"""`insourcing ...`: what scheduled loads and analysts type."""
+
+from dashboard.cli.commands import main
+
+__all__ = ["main"]

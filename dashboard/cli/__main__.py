@@ -1,0 +1,5 @@
+"""`python -m dashboard.cli`: the same as `insourcing`."""
+
+from dashboard.cli import main
+
+main()

@@ -1,0 +1,214 @@
+"""What commands answer: the same facts as words and as JSON."""
+
+from collections.abc import Mapping, Sequence
+
+from dashboard.analysis.series import Pooled, Series
+from dashboard.kpis.measure import Measure
+from dashboard.kpis.words import format_value
+from dashboard.refresh import Refresh
+from datasets.calendar import in_words, month_in_words
+from datasets.extract import Extract, Fault
+from datasets.store import Release
+from expectations.report import AuditReport, Finding, Severity
+
+_MARKS = {Severity.CRITICAL: "Blocks", Severity.WARNING: "Needs a reason", Severity.INFO: "Note"}
+
+
+def finding_facts(finding: Finding) -> dict[str, object]:
+    """One finding, for JSON."""
+    return {
+        "check": finding.check,
+        "severity": finding.severity.value,
+        "sentence": finding.sentence,
+        "column": finding.column,
+        "count": finding.count,
+        "share": finding.share,
+        "examples": list(finding.examples),
+        "rows": list(finding.rows),
+    }
+
+
+def fault_facts(fault: Fault) -> dict[str, object]:
+    """One reason for which a file could not be read, in the shape of a finding."""
+    return {
+        "check": fault.reason,
+        "severity": Severity.CRITICAL.value,
+        "sentence": fault.sentence,
+        "column": fault.column,
+        "count": fault.count,
+        "share": None,
+        "examples": list(fault.examples),
+        "rows": list(fault.rows),
+    }
+
+
+def extract_facts(extract: Extract) -> dict[str, object]:
+    """What was read, for JSON."""
+    return {
+        "file": extract.file_name,
+        "sha256": extract.sha256,
+        "dataset": extract.contract.name,
+        "mapping": extract.mapping_name,
+        "months": [month.isoformat()[:7] for month in extract.months],
+        "file_rows": extract.file_rows,
+        "records": extract.records["source_row"].n_unique(),
+        "left_out": [{"why": left.why, "rows": left.rows} for left in extract.left_out],
+    }
+
+
+def refresh_facts(refresh: Refresh) -> dict[str, object]:
+    """One file's journey so far, for JSON."""
+    return {
+        **extract_facts(refresh.extract),
+        "audited_against_release": refresh.base or None,
+        "nothing_to_do": refresh.nothing_to_do,
+        "cells_changed": len(refresh.changes),
+        "checks": len(refresh.report.checks),
+        "not_run": list(refresh.report.not_run),
+        "findings": [finding_facts(finding) for finding in refresh.report.findings],
+    }
+
+
+def extract_words(extract: Extract) -> str:
+    """What was read, in a line or two."""
+    first, last = extract.months[0], extract.months[-1]
+    span = month_in_words(first)
+    if first != last:
+        span += f" to {month_in_words(last)}, {len(extract.months)} months"
+    lines = [f"{extract.file_name}: {extract.contract.title}, {span}; {extract.file_rows:,} rows."]
+    lines += [f"  Left out: {left.rows:,} rows ({left.why})." for left in extract.left_out]
+    return "\n".join(lines)
+
+
+def report_words(report: AuditReport) -> str:
+    """What the gate found, worst first."""
+    lines = [f"{_MARKS[f.severity]}: {f.sentence}" for f in report.findings]
+    lines += [f"Not run: {layer}" for layer in report.not_run]
+    if not report.findings:
+        lines.insert(0, f"All {len(report.checks)} checks passed, with nothing to report.")
+    return "\n".join(lines)
+
+
+def release_facts(release: Release) -> dict[str, object]:
+    """One release, for JSON."""
+    return {
+        "release": release.number,
+        "at": release.at.isoformat(timespec="seconds"),
+        "event": release.event,
+        "actor": release.actor,
+        "said_to_be": release.said_to_be,
+        "why": release.why,
+        "submission": release.submission,
+    }
+
+
+def release_words(release: Release) -> str:
+    """One release, in a line."""
+    who = release.actor + (f", said to be {release.said_to_be}" if release.said_to_be else "")
+    at = f"{in_words(release.at.date())} {release.at:%H:%M} UTC"
+    return f"Release {release.number}  {at}  {release.why}  ({who})"
+
+
+def measure_facts(measure: Measure) -> dict[str, object]:
+    """One entry of the catalogue, for JSON."""
+    return {
+        "measure": measure.id,
+        "title": measure.title,
+        "dataset": measure.dataset,
+        "theme": measure.theme,
+        "unit": measure.unit.value,
+        "better": measure.better.value,
+        "clock": measure.clock.value,
+        "derivation": measure.derivation.value,
+        "standard_id": measure.standard_id,
+        "definition": measure.definition,
+        "source": measure.source,
+        "caveats": list(measure.caveats),
+    }
+
+
+def series_facts(series: Series) -> dict[str, object]:
+    """A series with its pooled before and after, for JSON."""
+    return {
+        "measure": series.measure.id,
+        "title": series.measure.title,
+        "unit": series.measure.unit.value,
+        "service": series.service.id,
+        "of": series.label,
+        "release": series.release,
+        "frequency": series.frequency,
+        "rows": series_rows(series),
+        "before": pooled_facts(series.before),
+        "after": pooled_facts(series.after),
+        "change": series.change.on.isoformat() if series.change else None,
+        "not_measured_why": series.not_measured_why or None,
+    }
+
+
+def series_rows(series: Series) -> list[dict[str, object]]:
+    """The months of a series, oldest first: the columns that every output of it has."""
+    return [
+        {**row, "month": row["month"].isoformat()}
+        for row in series.frame.select(
+            "month", "numerator", "denominator", "value", "status"
+        ).to_dicts()
+    ]
+
+
+def pooled_facts(pooled: Pooled | None) -> dict[str, object] | None:
+    """A pooled figure, for JSON."""
+    if pooled is None:
+        return None
+    return {
+        "first": pooled.first.isoformat(),
+        "last": pooled.last.isoformat(),
+        "months": pooled.months,
+        "numerator": pooled.numerator,
+        "denominator": pooled.denominator,
+        "value": pooled.value,
+        "words": pooled.words,
+    }
+
+
+def series_words(series: Series) -> str:
+    """A series as a plain table, with its pooled before and after."""
+    head = f"{series.measure.title}: {series.label} (release {series.release})"
+    lines = [head, series.measure.definition, ""]
+    if series.not_measured_why:
+        lines += [f"Not measured: {series.not_measured_why}", ""]
+    lines += _table(series)
+    for name, pooled in (("Before", series.before), ("After", series.after)):
+        if pooled is not None:
+            value = "nothing to show" if pooled.value is None else _value(series, pooled.value)
+            lines.append(f"{name}: {value}. {pooled.words}")
+    return "\n".join(lines)
+
+
+def _table(series: Series) -> list[str]:
+    shown = len("2026") if series.frequency == "yearly" else len("2026-10")
+    rows = [("month", "numerator", "denominator", "value", "status")]
+    rows += [
+        (
+            row["month"].isoformat()[:shown],
+            _number(row["numerator"]),
+            _number(row["denominator"]),
+            "" if row["value"] is None else _value(series, row["value"]),
+            str(row["status"]),
+        )
+        for row in series.frame.to_dicts()
+    ]
+    widths = [max(len(row[i]) for row in rows) for i in range(5)]
+    return ["  ".join(cell.rjust(w) for cell, w in zip(row, widths, strict=True)) for row in rows]
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:,.10g}"
+
+
+def _value(series: Series, value: float) -> str:
+    return format_value(series.measure, value)
+
+
+def history_facts(releases: Sequence[Release], log: Sequence[Mapping[str, object]]) -> object:
+    """Releases, and what else the log holds, for JSON."""
+    return {"releases": [release_facts(r) for r in releases], "log": list(log)}

@@ -1,0 +1,63 @@
+"""The commands, in the order in which help lists them."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from dashboard.cli.options import DEFAULT_ROOT, Root, failures_in_words, say, unforeseen
+from dashboard.cli.publishing import backfill, check, programme, publish
+from dashboard.cli.reading import history, measures, series
+from dashboard.demonstration import build_demonstration
+from expectations.client import AuditWorker
+
+app = typer.Typer(
+    name="insourcing",
+    help="Did the service get better since the change? Extracts in, honest figures out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen on.")]
+Address = Annotated[str, typer.Option("--address", help="The address to listen on.")]
+LOOPBACK = "127.0.0.1"
+USUAL_PORT = 8501
+
+
+@app.command()
+def demo(
+    root: Root = DEFAULT_ROOT,
+    port: Port = USUAL_PORT,
+    *,
+    build_only: Annotated[bool, typer.Option("--build-only", help="Do not serve it.")] = False,
+) -> None:
+    """Build the demonstration borough's store, if it is not there, and serve it."""
+    with failures_in_words():
+        with AuditWorker() as worker:
+            build_demonstration(root, worker=worker, progress=say)
+        if not build_only:
+            _serve(root, LOOPBACK, port)
+
+
+@app.command()
+def serve(root: Root = DEFAULT_ROOT, port: Port = USUAL_PORT, address: Address = LOOPBACK) -> None:
+    """Serve the dashboard: on this machine only, unless told an address."""
+    with failures_in_words():
+        _serve(root, address, port)
+
+
+def _serve(root: Root, address: str, port: int) -> None:
+    from dashboard.server import run_server  # noqa: PLC0415  (other commands need no Streamlit)
+
+    run_server(root, address, port)
+
+
+for command in (programme, check, publish, backfill, history, measures, series):
+    app.command()(command)
+
+
+def main() -> None:
+    """The console script."""
+    sys.excepthook = unforeseen
+    app()

@@ -1,0 +1,158 @@
+"""The options that commands share, and how each failure ends: in words, with its exit code."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from dashboard.permissions import NotPermittedError
+from dashboard.refresh import RefreshBlockedError
+from datasets.extract import ExtractRefusedError
+from datasets.mapping import MappingError
+from datasets.programme import ProgrammeError
+from datasets.store import (
+    ConflictError,
+    NoStoreError,
+    NoSuchReleaseError,
+    ReleaseDamagedError,
+    StoreError,
+)
+from expectations.messages import AuditNotRunError
+
+DONE, NOT_PUBLISHABLE, NOT_READABLE, NOT_DONE = range(4)
+
+Root = Annotated[
+    Path,
+    typer.Option(
+        "--root", envvar="INSOURCING_ROOT", help="The store's folder.", show_default="./store"
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+File = Annotated[Path, typer.Argument(help="The file.", show_default=False)]
+Files = Annotated[list[Path], typer.Argument(help="The files, in order.", show_default=False)]
+Dataset = Annotated[
+    str | None, typer.Option("--dataset", help="The dataset, where the file does not tell.")
+]
+MappingName = Annotated[
+    str | None, typer.Option("--mapping", help="A shipped mapping's name, or a mapping file.")
+]
+Month = Annotated[
+    str | None,
+    typer.Option("--month", metavar="YYYY-MM", help="The month, where the file has no month."),
+]
+FirstMonth = Annotated[
+    str | None,
+    typer.Option(
+        "--first-month",
+        metavar="YYYY-MM",
+        help="The first month that the file knows all records of; the file's first unless told.",
+    ),
+]
+LastMonth = Annotated[
+    str | None,
+    typer.Option(
+        "--last-month", metavar="YYYY-MM", help="The last month; the file's last unless told."
+    ),
+]
+EmptyMonth = Annotated[
+    bool, typer.Option("--empty-month", help="The month truly had nothing: publish it so.")
+]
+ServiceId = Annotated[str | None, typer.Option("--service", help="The service's id.")]
+SourceSystem = Annotated[
+    str | None,
+    typer.Option("--source-system", help="With --empty-month: the system that has nothing."),
+]
+ProgrammeFile = Annotated[
+    Path | None, typer.Option("--programme", help="A programme file to publish with it.")
+]
+AcceptWarnings = Annotated[
+    str,
+    typer.Option(
+        "--accept-warnings", metavar="REASON", help="Why it is right in spite of its warnings."
+    ),
+]
+As = Annotated[str, typer.Option("--as", metavar="NAME", help="Who you are; kept in the log.")]
+ReleaseNumber = Annotated[
+    int | None, typer.Option("--release", min=1, help="A release; the newest unless told.")
+]
+
+DEFAULT_ROOT = Path("store")
+
+_EXITS: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
+    ((RefreshBlockedError, ConflictError, NotPermittedError), NOT_PUBLISHABLE),
+    ((ExtractRefusedError, MappingError, ProgrammeError, NoSuchReleaseError), NOT_READABLE),
+    ((StoreError, NoStoreError, ReleaseDamagedError, AuditNotRunError, OSError), NOT_DONE),
+)
+
+EXPECTED = tuple(kind for kinds, _code in _EXITS for kind in kinds)
+
+
+@contextmanager
+def failures_in_words(*, as_json: bool = False) -> Iterator[None]:
+    """What a command can fail of, said on stderr (and as JSON on stdout), with its exit code."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        stop("Stopped. Nothing more was changed.", NOT_DONE, as_json=as_json)
+    except EXPECTED as error:
+        stop(str(error), exit_code(error), as_json=as_json)
+
+
+def unforeseen(kind: type[BaseException], error: BaseException, _trace: object) -> None:
+    """The last door before a user: what nobody foresaw, in words, without a traceback."""
+    say(f"This could not be done: {kind.__name__}: {error}. Please report it, with the command.")
+    sys.stderr.flush()
+    os._exit(NOT_DONE)
+
+
+def exit_code(error: Exception) -> int:
+    """1 would not publish, 2 not readable, 3 could not be done."""
+    for kinds, code in _EXITS:
+        if isinstance(error, kinds):
+            return code
+    return NOT_DONE
+
+
+def stop(message: str, code: int, *, as_json: bool = False) -> NoReturn:
+    """The end of a command that failed."""
+    if as_json:
+        answer({"exit": code, "error": message}, as_json=True)
+    typer.echo(message, err=True)
+    raise typer.Exit(code)
+
+
+def answer(value: object, *, as_json: bool, text: str = "") -> None:
+    """The answer on stdout: JSON if asked for, words otherwise."""
+    if as_json:
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+    elif text:
+        typer.echo(text)
+
+
+def say(message: str) -> None:
+    """Progress, on stderr, so that answers can be piped."""
+    typer.echo(message, err=True)
+
+
+def wrong_usage(message: str) -> NoReturn:
+    """The end of a command that was typed wrongly."""
+    raise typer.BadParameter(message)
+
+
+def parse_month(text: str | None, option: str = "--month") -> date | None:
+    """The first day of a month written YYYY-MM; wrong usage otherwise."""
+    if text is None:
+        return None
+    try:
+        year, month = text.split("-")
+        if len(year) == len("2026") and len(month) == len("01"):
+            return date(int(year), int(month), 1)
+    except ValueError:
+        pass
+    wrong_usage(f"{option} is {text!r}; write a month as YYYY-MM, such as 2026-10.")

@@ -1,0 +1,95 @@
+"""history, measures and series: what the releases hold."""
+
+import csv
+import sys
+from typing import Annotated
+
+import typer
+
+from dashboard.analysis.series import NoSuchSeriesError, read_series
+from dashboard.cli.answers import (
+    history_facts,
+    measure_facts,
+    release_words,
+    series_facts,
+    series_rows,
+    series_words,
+)
+from dashboard.cli.options import (
+    DEFAULT_ROOT,
+    Json,
+    ReleaseNumber,
+    Root,
+    ServiceId,
+    answer,
+    failures_in_words,
+    wrong_usage,
+)
+from dashboard.kpis.registry import MEASURES
+from datasets.programme import THEMES
+from datasets.store import open_store
+
+MeasureId = Annotated[str, typer.Argument(help="A measure's id, as `measures` lists them.")]
+Comparator = Annotated[
+    str | None, typer.Option("--comparator", help="A comparator group of the programme.")
+]
+WardCode = Annotated[str | None, typer.Option("--ward", help="A ward's code.")]
+Csv = Annotated[bool, typer.Option("--csv", help="Answer in CSV.")]
+
+
+def history(root: Root = DEFAULT_ROOT, *, as_json: Json = False) -> None:
+    """List the releases, newest first: when, by whom, why."""
+    with failures_in_words(as_json=as_json):
+        store = open_store(root)
+        releases = store.releases()[::-1]
+        lines = [release_words(release) for release in releases]
+        text = "\n".join(lines) or "Nothing has been published yet."
+        log = store.log_entries().to_dicts() if as_json else []
+        answer(history_facts(releases, log), as_json=as_json, text=text)
+
+
+def measures(*, as_json: Json = False) -> None:
+    """List every measure: the catalogue."""
+    listed = sorted(MEASURES.values(), key=lambda m: (m.theme, m.dataset))
+    lines = []
+    for measure in listed:
+        lines += [f"{measure.id}: {measure.title}", f"    {measure.definition}"]
+        lines += [f"    Theme: {THEMES[measure.theme - 1]}. Source: {measure.source}"]
+    answer([measure_facts(m) for m in listed], as_json=as_json, text="\n".join(lines))
+
+
+def series(
+    measure: MeasureId,
+    *,
+    root: Root = DEFAULT_ROOT,
+    service: ServiceId = None,
+    comparator: Comparator = None,
+    ward: WardCode = None,
+    release: ReleaseNumber = None,
+    as_csv: Csv = False,
+    as_json: Json = False,
+) -> None:
+    """Show a measure month by month, with its pooled before and after."""
+    if measure not in MEASURES:
+        wrong_usage(f"There is no measure {measure!r}. `insourcing measures` lists them.")
+    if ward and comparator:
+        wrong_usage("Choose a ward or a comparator, not both.")
+    with failures_in_words(as_json=as_json):
+        try:
+            found = read_series(
+                open_store(root).release(release),
+                measure,
+                service,
+                ward=ward,
+                comparator=comparator,
+            )
+        except NoSuchSeriesError as error:
+            wrong_usage(str(error))
+        if as_csv:
+            rows = series_rows(found)
+            fields = ["month", "numerator", "denominator", "value", "status"]
+            writer = csv.DictWriter(sys.stdout, fieldnames=fields, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+            return
+        answer(series_facts(found), as_json=as_json, text=series_words(found))

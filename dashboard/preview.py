@@ -1,0 +1,260 @@
+"""What publishing would change: which cells differ from the live release, and their new content."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import polars as pl
+
+from dashboard.kpis.history import month_inherited_from
+from dashboard.kpis.monthly import measure_rows
+from datasets.catalogue import CONTRACTS
+from datasets.contract import CELL
+from datasets.extract import Extract
+from datasets.programme import Programme
+from datasets.store import MEASURE_ROWS, CellKey, Change, LiveRelease, content_hash
+from datasets.store.rows import CELL_KEY, keys_frame
+from expectations.report import AuditReport, Severity
+
+PROGRAMME = "programme"
+LEAST_FIRST = ("reported_figures", "closed_only", "migrated_open", "complete")
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """One audited extract on its way to a release.
+
+    `changes` are the cells that it replaces; `new_programme` is the text of a programme that is
+    published with it, None if the live one stays.
+    """
+
+    submission: str
+    extract: Extract
+    report: AuditReport
+    programme: Programme
+    changes: tuple[CellKey, ...]
+    new_programme: str | None
+    reason: str
+
+
+def cells_of(extract: Extract) -> tuple[CellKey, ...]:
+    """Every cell that an extract covers, months without a row included, oldest first."""
+    named = extract.records.select("service", "source_system").unique().rows()
+    if extract.service and extract.source_system:
+        named = named or [(extract.service, extract.source_system)]
+    return tuple(
+        CellKey(extract.contract.name, service, system, month)
+        for month in extract.months
+        for service, system in sorted(named)
+    )
+
+
+def changed_cells(extract: Extract, live: LiveRelease | None) -> tuple[CellKey, ...]:
+    """The cells whose records are not the live release's."""
+    cells = cells_of(extract)
+    if live is None:
+        return cells
+    held = {
+        CellKey(*key): content
+        for *key, content in live.cells()
+        .select("dataset", "service", "source_system", "month", "content_hash")
+        .rows()
+    }
+    known = [key for key in cells if key in held]
+    parts = _by_cell(extract.records, extract.contract.names)
+    empty = extract.contract.schema.to_frame()
+    same = {
+        key
+        for key in known
+        if content_hash(parts.get((key.service, key.source_system, key.month), empty)) == held[key]
+    }
+    return tuple(key for key in cells if key not in same)
+
+
+def extract_change(submitted: Submitted, live: LiveRelease | None) -> Change:
+    """What publishing the extract would write."""
+    contract = submitted.extract.contract
+    fresh = _only(submitted.extract.records.select(contract.names), submitted.changes)
+    again = () if live is None else _depending(submitted, live)
+    rows = [
+        _cell_rows(submitted, live),
+        measure_rows(
+            fresh,
+            contract,
+            submitted.programme,
+            cells=submitted.changes,
+            not_collected=submitted.extract.not_collected,
+            live=live,
+        ),
+    ]
+    if live is not None and again:
+        rows += _worked_out_again(live, submitted.programme, again, {contract.name: fresh})
+    return Change(
+        submission=submitted.submission,
+        rows=pl.concat(rows),
+        replaces=(*submitted.changes, *again),
+        records={contract.name: fresh},
+        documents=_documents(submitted),
+    )
+
+
+def programme_change(
+    live: LiveRelease | None, programme: Programme, text: str, *, submission: str
+) -> Change:
+    """What publishing a programme would write: itself, and every cell worked out again."""
+    documents = {PROGRAMME: text}
+    if live is None:
+        return Change(submission=submission, documents=documents)
+    cells = _live_cells(live)
+    rows = [MEASURE_ROWS.to_frame(), *_worked_out_again(live, programme, cells, {})]
+    return Change(submission, pl.concat(rows), cells, documents=documents)
+
+
+def _depending(submitted: Submitted, live: LiveRelease) -> tuple[CellKey, ...]:
+    """The live cells whose figures change although their records do not.
+
+    A new programme touches them all. A restated month before the change touches the months after
+    it, which count the jobs that were inherited from it.
+    """
+    others = tuple(key for key in _live_cells(live) if key not in set(submitted.changes))
+    if submitted.new_programme is not None:
+        return others
+    restated = {
+        (key.dataset, key.service, key.source_system): key.month
+        for key in submitted.changes
+        if key.month == month_inherited_from(submitted.programme, key.service)
+    }
+    return tuple(
+        key
+        for key in others
+        if (month := restated.get((key.dataset, key.service, key.source_system))) is not None
+        and key.month > month
+    )
+
+
+def _worked_out_again(
+    live: LiveRelease,
+    programme: Programme,
+    cells: Sequence[CellKey],
+    fresh: Mapping[str, pl.DataFrame],
+) -> list[pl.DataFrame]:
+    """The live cell rows as they are, and their measure rows anew from their records.
+
+    `fresh` holds, by dataset, records that are published now and that older cells may refer to.
+    """
+    wanted = set(cells)
+    index = live.rows(kind="cell")
+    rows = [_rows_for(index, cells)]
+    for (dataset, *_), facts in live.cells().group_by("dataset", "not_collected"):
+        group = [key for key in _keys(facts) if key in wanted]
+        if not group:
+            continue
+        records = _only(live.records(str(dataset), months={k.month for k in group}), group)
+        new = fresh.get(str(dataset), records.clear())
+        found = measure_rows(
+            pl.concat([records, new]),
+            CONTRACTS[str(dataset)],
+            programme,
+            cells=[*group, *_keys(new.with_columns(pl.lit(dataset).alias("dataset")))],
+            not_collected=facts["not_collected"][0] or (),
+            live=live,
+        )
+        rows.append(_rows_for(found, group))
+    return rows
+
+
+def _cell_rows(submitted: Submitted, live: LiveRelease | None) -> pl.DataFrame:
+    """One cell row per changed cell, with its facts; the store fills in rows and hashes."""
+    held = {} if live is None else _facts_by_key(live)
+    latest = max((key.month for key in held if key.dataset == _dataset(submitted)), default=None)
+    coverage = _coverage_by_cell(submitted.extract)
+    rows = []
+    for key in submitted.changes:
+        before = held.get(key)
+        closed = before is not None and latest is not None and key.month < latest
+        restated = closed or bool(before and before["restated"])
+        covered = coverage.get((key.service, key.source_system, key.month), "complete")
+        rows.append(_cell_row(key, _facts(submitted, covered, restated=restated)))
+    return pl.DataFrame(rows, schema=MEASURE_ROWS)
+
+
+def _dataset(submitted: Submitted) -> str:
+    return submitted.extract.contract.name
+
+
+def _cell_row(key: CellKey, facts: Mapping[str, object]) -> dict[str, object]:
+    empty = {name: "" if dtype == pl.String else None for name, dtype in MEASURE_ROWS.items()}
+    return {
+        **empty,
+        "kind": "cell",
+        "dataset": key.dataset,
+        "service": key.service,
+        "source_system": key.source_system,
+        "month": key.month,
+        "text": json.dumps(facts, ensure_ascii=False, sort_keys=True),
+    }
+
+
+def _facts(submitted: Submitted, coverage: str, *, restated: bool) -> dict[str, object]:
+    extract, report = submitted.extract, submitted.report
+    waived = [f.sentence for f in report.of(Severity.WARNING)]
+    return {
+        "coverage": coverage,
+        "file_name": extract.file_name,
+        "file_sha256": extract.sha256,
+        "mapping": extract.mapping_name,
+        "publisher": extract.publisher,
+        "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "restated": restated,
+        "set_aside": extract.foreign.height,
+        "waived": [*waived, f"Reason: {submitted.reason}"] if waived else [],
+        "left_out": [{"why": left.why, "rows": left.rows} for left in extract.left_out],
+        "not_collected": sorted(extract.not_collected),
+        "checks": len(report.checks),
+        "checks_waived": len({f.check for f in report.of(Severity.WARNING)}),
+    }
+
+
+def _coverage_by_cell(extract: Extract) -> dict[tuple[object, ...], str]:
+    """The least that a cell's records claim to cover."""
+    stated = extract.records.group_by(*CELL).agg(pl.col("coverage").unique())
+    return {
+        (service, system, month): next(c for c in LEAST_FIRST if c in coverages)
+        for service, system, month, coverages in stated.rows()
+    }
+
+
+def _documents(submitted: Submitted) -> dict[str, str]:
+    extract = submitted.extract
+    documents = {f"mapping:{extract.mapping_name}": extract.mapping_text}
+    if submitted.new_programme is not None:
+        documents[PROGRAMME] = submitted.new_programme
+    return documents
+
+
+def _by_cell(
+    records: pl.DataFrame, columns: Sequence[str]
+) -> dict[tuple[object, ...], pl.DataFrame]:
+    return records.select(columns).partition_by(*CELL, as_dict=True)
+
+
+def _only(records: pl.DataFrame, cells: Sequence[CellKey]) -> pl.DataFrame:
+    """The records of the cells named, which are all of one dataset."""
+    return records.join(keys_frame(cells), on=CELL, how="semi")
+
+
+def _rows_for(rows: pl.DataFrame, cells: Sequence[CellKey]) -> pl.DataFrame:
+    return rows.join(keys_frame(cells), on=CELL_KEY, how="semi")
+
+
+def _live_cells(live: LiveRelease) -> tuple[CellKey, ...]:
+    return _keys(live.cells())
+
+
+def _keys(frame: pl.DataFrame) -> tuple[CellKey, ...]:
+    return tuple(CellKey(*key) for key in frame.select(CELL_KEY).unique().sort(CELL_KEY).rows())
+
+
+def _facts_by_key(live: LiveRelease) -> dict[CellKey, dict[str, object]]:
+    return {CellKey(*(row[name] for name in CELL_KEY)): row for row in live.cells().to_dicts()}

@@ -1,0 +1,279 @@
+"""The journey of one extract: submit -> audit -> preview -> publish."""
+
+import tempfile
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from dashboard.permissions import Actor, require_publish
+from dashboard.preview import PROGRAMME, Submitted, changed_cells, extract_change
+from datasets.calendar import month_in_words
+from datasets.extract import Extract, ExtractRefusedError, read_extract, write_reduced
+from datasets.mapping import Mapping
+from datasets.programme import Programme, parse_programme
+from datasets.store import CellKey, ConflictError, LiveRelease, Origin, Release, Store
+from expectations.client import AuditWorker
+from expectations.messages import AuditRequest
+from expectations.report import AuditReport, Severity
+
+Progress = Callable[[str], None]
+
+
+class RefreshBlockedError(Exception):
+    """The extract was read, but may not be published as it stands; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file is to be read: what an officer chooses, beside the file itself."""
+
+    dataset: str | None = None
+    mapping: Mapping | None = None
+    month: date | None = None
+    empty_month: bool = False
+    history: bool | None = None
+    service: str | None = None
+    source_system: str | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """One submission's journey so far.
+
+    `base` is the release that it was audited against, 0 for none. `changes` are the cells whose
+    records differ from that release; empty, there is nothing to do. `new_programme` is the text of
+    a programme file that is published with it.
+    """
+
+    id: str
+    extract: Extract
+    report: AuditReport
+    base: int
+    programme: Programme | None
+    new_programme: str | None
+    changes: tuple[CellKey, ...]
+
+    @property
+    def nothing_to_do(self) -> bool:
+        """Whether the live release already says all that this file says."""
+        return not self.changes and self.new_programme is None
+
+
+def submit(
+    store: Store | None,
+    path: Path,
+    reading: Reading,
+    *,
+    worker: AuditWorker,
+    programme_text: str | None = None,
+    progress: Progress = lambda _words: None,
+) -> Refresh:
+    """The file, read and audited against the live release; nothing is changed.
+
+    Raises ExtractRefusedError for a file that cannot be read as the dataset, and
+    AuditNotRunError where the audit itself could not be done.
+    """
+    live = _live(store)
+    programme = _programme(programme_text, live)
+    progress(f"Reading {path.name}")
+    extract = _read(path, reading)
+    changes = changed_cells(extract, live)
+    new_programme = _if_new(programme_text, live)
+    report = AuditReport((), ())
+    if changes or new_programme is not None:
+        progress("Checking")
+        report = _audit(store, extract, live, programme_text, worker)
+    return Refresh(
+        id=uuid.uuid4().hex,
+        extract=extract,
+        report=report,
+        base=live.number if live else 0,
+        programme=programme,
+        new_programme=new_programme,
+        changes=changes,
+    )
+
+
+def publish(
+    store: Store,
+    refresh: Refresh,
+    actor: Actor,
+    *,
+    reason: str = "",
+    progress: Progress = lambda _words: None,
+) -> Release:
+    """The release in which the extract is live.
+
+    Raises RefreshBlockedError for a critical finding or a warning without a reason,
+    NotPermittedError, and ConflictError when another release was published since the audit.
+    """
+    require_publish(actor, (refresh.extract.contract.name,))
+    try:
+        require_publishable(refresh, reason)
+        programme = _require_programme(refresh)
+        _require_base(store, refresh)
+    except (RefreshBlockedError, ConflictError) as error:
+        _log_refusal(store, refresh, actor, str(error))
+        raise
+    progress("Working out the measures")
+    submitted = Submitted(
+        submission=refresh.id,
+        extract=refresh.extract,
+        report=refresh.report,
+        programme=programme,
+        changes=refresh.changes,
+        new_programme=refresh.new_programme,
+        reason=reason.strip(),
+    )
+    change = extract_change(submitted, _live(store))
+    progress("Publishing")
+    return store.publish(
+        change,
+        base=refresh.base,
+        actor=actor.name,
+        said_to_be=actor.said_to_be,
+        why=_why(refresh, reason),
+        origin=_origin(refresh),
+    )
+
+
+def require_publishable(refresh: Refresh, reason: str) -> None:
+    """Nothing, or RefreshBlockedError: a critical finding, or a warning without a reason."""
+    critical = refresh.report.of(Severity.CRITICAL)
+    if critical:
+        raise RefreshBlockedError(
+            f"{_plural(len(critical), 'critical finding')} must be mended first. "
+            "The live release is as it was."
+        )
+    warnings = refresh.report.of(Severity.WARNING)
+    if warnings and not reason.strip():
+        raise RefreshBlockedError(
+            f"{_plural(len(warnings), 'warning')} to be answered for: "
+            'publish with --accept-warnings "why it is right all the same".'
+        )
+
+
+def log_refused(store: Store, path: Path, error: ExtractRefusedError, actor: Actor) -> None:
+    """A line in the log for a file that could not be read: its hash and the reasons, no more."""
+    store.log(
+        "refused",
+        submission=uuid.uuid4().hex,
+        actor=actor.name,
+        said_to_be=actor.said_to_be,
+        reason=", ".join(sorted({fault.reason for fault in error.faults})),
+        origin=Origin(file_name=path.name, file_sha256=error.sha256),
+    )
+
+
+def log_nothing_to_do(store: Store, refresh: Refresh, actor: Actor) -> None:
+    """A line in the log for a file that says what the live release already says."""
+    store.log(
+        "nothing_to_do",
+        submission=refresh.id,
+        actor=actor.name,
+        said_to_be=actor.said_to_be,
+        origin=_origin(refresh),
+    )
+
+
+def _read(path: Path, reading: Reading) -> Extract:
+    return read_extract(
+        path,
+        dataset=reading.dataset,
+        mapping=reading.mapping,
+        month=reading.month,
+        empty_month=reading.empty_month,
+        history=reading.history,
+        service=reading.service,
+        source_system=reading.source_system,
+        first=reading.first,
+        last=reading.last,
+    )
+
+
+def _audit(
+    store: Store | None,
+    extract: Extract,
+    live: LiveRelease | None,
+    programme_text: str | None,
+    worker: AuditWorker,
+) -> AuditReport:
+    staging = store.staging if store else None
+    with tempfile.TemporaryDirectory(prefix="audit-", dir=staging) as folder:
+        return worker.audit(
+            AuditRequest(
+                write_reduced(extract, Path(folder)),
+                str(store.root) if store and live else None,
+                live.number if live else None,
+                programme_text,
+            )
+        )
+
+
+def _live(store: Store | None) -> LiveRelease | None:
+    return store.release() if store and store.latest() else None
+
+
+def _if_new(text: str | None, live: LiveRelease | None) -> str | None:
+    return None if live and text == live.document(PROGRAMME) else text
+
+
+def _programme(text: str | None, live: LiveRelease | None) -> Programme | None:
+    chosen = text or (live.document(PROGRAMME) if live else None)
+    return parse_programme(chosen) if chosen else None
+
+
+def _require_programme(refresh: Refresh) -> Programme:
+    if refresh.programme is None:
+        raise RefreshBlockedError(
+            "There is no programme yet, so nobody knows which services there are. "
+            "Publish one first: insourcing programme FILE."
+        )
+    return refresh.programme
+
+
+def _require_base(store: Store, refresh: Refresh) -> None:
+    latest = store.latest()
+    if latest != refresh.base:
+        raise ConflictError(latest, refresh.base)
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _why(refresh: Refresh, reason: str) -> str:
+    extract = refresh.extract
+    months = month_in_words(extract.months[0])
+    if len(extract.months) > 1:
+        months += f" to {month_in_words(extract.months[-1])}"
+    accepted = f"; warnings accepted: {reason.strip()}" if refresh.report.needs_reason else ""
+    return f"{extract.contract.title}, {months}, from {extract.file_name}{accepted}"
+
+
+def _log_refusal(store: Store, refresh: Refresh, actor: Actor, why: str) -> None:
+    store.log(
+        "refused",
+        submission=refresh.id,
+        actor=actor.name,
+        said_to_be=actor.said_to_be,
+        reason=why,
+        origin=_origin(refresh),
+    )
+
+
+def _origin(refresh: Refresh) -> Origin:
+    extract, report = refresh.extract, refresh.report
+    return Origin(
+        file_name=extract.file_name,
+        file_sha256=extract.sha256,
+        dataset=extract.contract.name,
+        months=extract.months,
+        critical=len(report.of(Severity.CRITICAL)),
+        warning=len(report.of(Severity.WARNING)),
+        info=len(report.of(Severity.INFO)),
+    )

@@ -1,0 +1,72 @@
+"""Stores that many tests read: built once in a run, through the command line, as a user would."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+SHARED = REPOSITORY.parent / "shared"
+FINDINGS = SHARED / "data" / "housing_ombudsman_findings_2019_2026.parquet"
+HARINGEY = REPOSITORY / "datasets" / "programmes" / "haringey.toml"
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def insourcing(*words: str | Path, timeout: float = 300) -> subprocess.CompletedProcess[str]:
+    """One command, typed as a user would; its exit code is for the caller to judge."""
+    return subprocess.run(
+        [sys.executable, "-m", "dashboard.cli", *map(str, words)],
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+        cwd=REPOSITORY,
+        env={**os.environ, "PYTHONWARNINGS": "default"},
+    )
+
+
+@pytest.fixture(scope="session")
+def run() -> Run:
+    """The command line."""
+    return insourcing
+
+
+@pytest.fixture(scope="session")
+def demonstration_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration's store. Tests read it; those that publish copy it first."""
+    root = tmp_path_factory.mktemp("demonstration") / "store"
+    built = insourcing("demo", "--build-only", "--root", root)
+    if built.returncode:
+        pytest.fail(f"the demonstration could not be built:\n{built.stdout}{built.stderr}")
+    return root
+
+
+@pytest.fixture(scope="session")
+def findings() -> Path:
+    """The Housing Ombudsman's published findings, where they are at hand."""
+    if not FINDINGS.is_file():
+        pytest.skip("the Housing Ombudsman's findings are not at hand (../shared/data)")
+    return FINDINGS
+
+
+@pytest.fixture(scope="session")
+def haringey_root(tmp_path_factory: pytest.TempPathFactory, findings: Path) -> Path:
+    """The real insourcing's store, made by the README's command."""
+    root = tmp_path_factory.mktemp("haringey") / "store"
+    built = insourcing(
+        "backfill",
+        findings,
+        "--mapping",
+        "housing_ombudsman",
+        "--programme",
+        HARINGEY,
+        "--root",
+        root,
+    )
+    if built.returncode:
+        pytest.fail(f"the real insourcing could not be published:\n{built.stdout}{built.stderr}")
+    return root
