@@ -63,14 +63,21 @@ class Homes(_Sourced):
 
 
 class Service(_Part):
-    """One service. `organisations` are the names that its extracts carry as source_organisation."""
+    """One service. `organisations` are the names that its extracts carry as source_organisation.
+
+    `measures` are those that apply to it; None means all of them.
+    """
 
     id: Identifier
     name: str
     organisations: tuple[str, ...] = ()
     homes: tuple[Homes, ...] = ()
-    measures: tuple[Identifier, ...] = ()
+    measures: tuple[Identifier, ...] | None = None
     what: str = ""
+
+    def has(self, measure: str) -> bool:
+        """Whether a measure applies to the service."""
+        return self.measures is None or measure in self.measures
 
     def homes_on(self, day: date, ward: str | None = None) -> int | None:
         """The homes on a day: the latest count by then, summed over tenures; None if none."""

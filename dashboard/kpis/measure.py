@@ -63,6 +63,15 @@ class SmallNumberRule(StrEnum):
 COMPLETE = ("complete",)
 CLOSED_TOO = ("complete", "closed_only")
 
+WARD, COMPARATOR = "ward", "comparator"
+NOT_RECORDED = "not recorded"
+"""The node of records whose ward, or other breakdown, nobody recorded."""
+
+MONTH_START, NEXT_MONTH_START, INHERITED = "month_start", "next_month_start", "inherited"
+HELPERS = (MONTH_START, NEXT_MONTH_START, INHERITED)
+"""Columns that stand beside the contract's when a measure is worked out: the instants at which the
+record's month and the next one start in London, and whether the job was open before the change."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -71,7 +80,9 @@ class Measure:
     `rows` chooses records; `numerator` and `denominator` are per-record truths that are summed
     (with `counts`, distinct values of that column are counted instead). `days` gives each record's
     whole days; the value is then the median. `reads` names the contract's columns that the figure
-    depends on. `breakdown` is one column to split by, beside wards.
+    depends on. `breakdown` is one column to split by, beside wards. `period` gives the year that a
+    record belongs to, as its first day, where that is not the month of its cell; the series is
+    then by year. With `per_homes` the denominator is the programme's number of homes.
     """
 
     id: str
@@ -91,6 +102,7 @@ class Measure:
     days: pl.Expr | None = None
     counts: str | None = None
     per_homes: bool = False
+    period: pl.Expr | None = None
     derivation: Derivation = Derivation.OWN_MONTH
     derived_from: tuple[str, ...] = ()
     standard_id: str | None = None
@@ -103,3 +115,18 @@ class Measure:
     twin: str | None = None
     caveats: tuple[str, ...] = ()
     lag: str = ""
+
+    @property
+    def frequency(self) -> str:
+        """How often there is a figure: "monthly" or "yearly"."""
+        return "monthly" if self.period is None else "yearly"
+
+    @property
+    def has_denominator(self) -> bool:
+        """Whether records are counted below the line; homes come from the programme instead."""
+        return self.denominator is not None
+
+    def keeps(self, breakdown: str) -> bool:
+        """Whether figures are kept by wards, by comparator groups, or by that column."""
+        kept = {"": True, WARD: self.by_ward, COMPARATOR: self.by_comparator}
+        return kept.get(breakdown, breakdown == self.breakdown)

@@ -1,0 +1,170 @@
+"""Figures: what a release says of one service by the month (or year), and what of it is hidden.
+
+The small-number rule is applied here, once, over all measures and nodes together.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+import polars as pl
+
+from dashboard.analysis.standing import Standing, standing_of
+from dashboard.kpis.disclosure import hidden_in
+from dashboard.kpis.measure import COMPARATOR, WARD, Measure
+from dashboard.kpis.registry import measures_of
+from dashboard.kpis.table import Flags, Table, table_of
+from datasets.programme import Programme, parse_programme
+from datasets.store import LiveRelease
+
+_parsed = lru_cache(maxsize=8)(parse_programme)
+YEARLY = "yearly"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figures:
+    """One service's figures at one frequency, by breakdown, and which of them are hidden."""
+
+    standing: Standing
+    tables: Mapping[str, Table]
+    hidden: Mapping[str, Flags]
+
+
+def programme_of(release: LiveRelease) -> Programme | None:
+    """The programme that a release was made with; None if it has none."""
+    text = release.document("programme")
+    return None if text is None else _parsed(text)
+
+
+@lru_cache(maxsize=4)
+def figures_of(release: LiveRelease, dataset: str, service_id: str, frequency: str) -> Figures:
+    """The figures of a dataset's measures of one frequency, source systems added up.
+
+    A few are remembered, since a page reads many series of one release. KeyError if the release
+    has no programme.
+    """
+    programme = programme_of(release)
+    if programme is None:
+        raise KeyError("programme")
+    standing = standing_of(release, programme, dataset, service_id)
+    measures = [m for m in measures_of(dataset) if m.frequency == frequency]
+    rows = _rows(release, dataset, service_id, measures)
+    kept = rows if frequency == YEARLY else _complete(rows, standing)
+    sums = _summed(kept.filter(pl.col("period").is_not_null()), measures)
+    periods = _years(sums) if frequency == YEARLY else standing.months
+    tables = _tables(sums, measures, periods, _nodes(sums, programme, service_id))
+    return Figures(standing, tables, hidden_in(tables, programme.small_numbers))
+
+
+def _rows(
+    release: LiveRelease, dataset: str, service_id: str, measures: Sequence[Measure]
+) -> pl.DataFrame:
+    return release.frame.filter(
+        pl.col("days").is_null(),
+        pl.col("kind") == "measure",
+        pl.col("dataset") == dataset,
+        pl.col("service") == service_id,
+        pl.col("measure").is_in([m.id for m in measures]),
+    ).select(
+        "source_system",
+        "month",
+        "measure",
+        "period",
+        "breakdown",
+        "node",
+        "numerator",
+        "denominator",
+    )
+
+
+def _complete(rows: pl.DataFrame, standing: Standing) -> pl.DataFrame:
+    """Rows of the measures that every source system of the month has figures for."""
+    whole = rows.filter(pl.col("breakdown") == "")
+    systems = whole.group_by("measure", "month").agg(pl.col("source_system").n_unique())
+    here = systems.join(standing.systems, on=["month", "source_system"], how="semi")
+    return rows.join(here, on=["measure", "month"], how="semi")
+
+
+def _summed(rows: pl.DataFrame, measures: Sequence[Measure]) -> pl.DataFrame:
+    """Source systems added up; homes are the same homes in each of them."""
+    homes = pl.col("measure").is_in([m.id for m in measures if m.per_homes])
+    below = pl.col("denominator")
+    added = pl.when(below.is_not_null().any()).then(below.sum())
+    return rows.group_by("measure", "period", "breakdown", "node").agg(
+        pl.col("numerator").sum(),
+        pl.when(homes.first()).then(below.max()).otherwise(added).alias("denominator"),
+    )
+
+
+def _years(sums: pl.DataFrame) -> tuple[date, ...]:
+    found = sums["period"].drop_nulls()
+    if found.is_empty():
+        return ()
+    first, last = found.min(), found.max()
+    if not isinstance(first, date) or not isinstance(last, date):
+        raise TypeError("periods are dates")
+    return tuple(date(year, 1, 1) for year in range(first.year, last.year + 1))
+
+
+def _nodes(sums: pl.DataFrame, programme: Programme, service_id: str) -> dict[str, tuple[str, ...]]:
+    """The nodes of each breakdown, in order: those with rows, and those the programme names."""
+    found = dict(sums.group_by("breakdown").agg(pl.col("node").unique().sort()).iter_rows())
+    nodes = {name: set(held) for name, held in found.items()} | {"": {""}}
+    if WARD in nodes:
+        nodes[WARD] |= {ward.code for ward in programme.wards}
+    groups = {c.id for c in programme.comparators if c.service == service_id}
+    nodes[COMPARATOR] = nodes.get(COMPARATOR, set()) | groups
+    return {name: tuple(sorted(held)) for name, held in nodes.items()}
+
+
+def _tables(
+    sums: pl.DataFrame,
+    measures: Sequence[Measure],
+    periods: Sequence[date],
+    nodes: Mapping[str, tuple[str, ...]],
+) -> dict[str, Table]:
+    whole = table_of(sums.filter(pl.col("breakdown") == ""), "", measures, periods, nodes[""])
+    tables = {"": _filled_years(whole) if measures and measures[0].frequency == YEARLY else whole}
+    for name, held in nodes.items():
+        if name and held:
+            part = sums.filter(pl.col("breakdown") == name)
+            tables[name] = _filled(table_of(part, name, measures, periods, held), tables[""])
+    return tables
+
+
+def _filled_years(whole: Table) -> Table:
+    """With 0 in the years without a record, between those with one."""
+    for place in range(len(whole.measures)):
+        if whole.measured[place].any():
+            np.nan_to_num(whole.numerator[place], copy=False)
+            np.nan_to_num(whole.denominator[place], copy=False)
+    return whole
+
+
+def _filled(table: Table, whole: Table) -> Table:
+    """With 0 in every node that has no record in a month that was measured.
+
+    Where the nodes do not add up to the whole, the breakdown was not kept: nothing is filled in.
+    """
+    for place, measure in enumerate(table.measures):
+        if not measure.keeps(table.breakdown):
+            continue
+        measured = whole.measured[place]
+        above, below = table.numerator[place], table.denominator[place]
+        if table.breakdown != COMPARATOR:
+            measured = measured & _adds_up(table, whole, place)[:, None]
+        above[measured & np.isnan(above)] = 0
+        above[~np.broadcast_to(measured, above.shape)] = np.nan
+        if measure.has_denominator:
+            below[measured & np.isnan(below)] = 0
+            below[~np.broadcast_to(measured, below.shape)] = np.nan
+    return table
+
+
+def _adds_up(table: Table, whole: Table, place: int) -> Flags:
+    same: Flags = np.nansum(table.numerator[place], axis=1) == whole.numerator[place, :, 0]
+    if table.measures[place].has_denominator:
+        same &= np.nansum(table.denominator[place], axis=1) == whole.denominator[place, :, 0]
+    return same

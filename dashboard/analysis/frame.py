@@ -1,0 +1,78 @@
+"""The frame of a series: one row per month or year, with its value and what to know of it."""
+
+import math
+from datetime import date
+from enum import StrEnum
+
+import polars as pl
+
+from dashboard.analysis.figures import YEARLY
+from dashboard.analysis.line import Line, value_of
+from dashboard.analysis.standing import Standing
+from dashboard.kpis.measure import Measure
+
+YEARS_TO_DECIDE = 2
+"""How long after its end a year of opened cases goes on filling up."""
+
+
+class Status(StrEnum):
+    """What a reader must know of one month's figure."""
+
+    PUBLISHED = "published"
+    PROVISIONAL = "provisional"
+    RESTATED = "restated"
+    MISSING = "missing"
+    HIDDEN = "hidden"
+    NOT_MEASURED = "not_measured"
+
+
+FRAME = pl.Schema(
+    {
+        "month": pl.Date(),
+        "numerator": pl.Float64(),
+        "denominator": pl.Float64(),
+        "value": pl.Float64(),
+        "status": pl.String(),
+    }
+)
+
+
+def frame_of(measure: Measure, line: Line, standing: Standing) -> pl.DataFrame:
+    """The rows of a line, hidden figures left out."""
+    rows = []
+    measured = line.measured
+    for place, period in enumerate(line.periods):
+        status = _status(
+            standing,
+            period,
+            yearly=measure.frequency == YEARLY,
+            measured=bool(measured[place]),
+            hidden=bool(line.hidden[place]),
+        )
+        shown = measured[place] and status is not Status.HIDDEN
+        above = float(line.numerator[place]) if shown else None
+        below = float(line.denominator[place]) if shown else None
+        below = None if below is None or math.isnan(below) else below
+        value = None if above is None else value_of(measure, above, below)
+        rows.append((period, above, below, value, status.value))
+    return pl.DataFrame(rows, schema=FRAME, orient="row")
+
+
+def _status(
+    standing: Standing, period: date, *, yearly: bool, measured: bool, hidden: bool
+) -> Status:
+    if hidden:
+        return Status.HIDDEN
+    if not measured:
+        come = yearly or period in standing.came
+        return Status.NOT_MEASURED if come else Status.MISSING
+    if _is_provisional(standing.last, period, yearly=yearly):
+        return Status.PROVISIONAL
+    return Status.RESTATED if not yearly and period in standing.restated else Status.PUBLISHED
+
+
+def _is_provisional(last: date | None, period: date, *, yearly: bool) -> bool:
+    """The newest month; a year for as long as cases opened in it are still being decided."""
+    if last is None:
+        return False
+    return last < date(period.year + 1 + YEARS_TO_DECIDE, 1, 1) if yearly else period == last

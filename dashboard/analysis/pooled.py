@@ -1,0 +1,139 @@
+"""Pooled: all the months before a change, or from it on, taken together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from dashboard.analysis.frame import Status
+from dashboard.analysis.line import value_of
+from dashboard.analysis.spread import middle
+from dashboard.kpis.measure import Derivation, Family, Measure
+from datasets.calendar import month_in_words
+
+TOO_MANY_HIDDEN = 0.1
+"""Above this share of hidden months, what is left would mislead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """One figure for many months: `first` and `last` are the first and last that it holds.
+
+    Shares and rates: sums over sums. Counts and stocks: the mean of a month (the denominator is
+    then the number of months). Days: the middle of all records together. `value` is None where
+    there is nothing to divide by, or where too many months are hidden; `words` say which.
+    """
+
+    first: date
+    last: date
+    months: int
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    words: str
+    p90: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Window:
+    """The rows of a series (month, numerator, denominator, status) on one side of a change.
+
+    `days` are the counts of whole days of the months shown, for a measure that keeps them. `note`
+    says what else is to be known of this side.
+    """
+
+    rows: pl.DataFrame
+    yearly: bool
+    days: pl.DataFrame | None = None
+    note: str = ""
+
+
+def pool(measure: Measure, window: Window) -> Pooled | None:
+    """The months of a window taken together; None where it has none with a figure.
+
+    Hidden months are left out, so nothing hidden can be worked out from the pool; where they are
+    more than a tenth, no figure is given.
+    """
+    shown = window.rows.filter(pl.col("numerator").is_not_null())
+    hidden = window.rows.filter(pl.col("status") == Status.HIDDEN).height
+    if hidden > TOO_MANY_HIDDEN * (shown.height + hidden):
+        return _withheld(window, shown.height, hidden)
+    if shown.is_empty():
+        return None
+    months = shown["month"].to_list()
+    numerator = float(shown["numerator"].sum())
+    denominator, value, p90 = _together(measure, shown, numerator, window.days)
+    words = [
+        f"{_span(months, yearly=window.yearly)}: {_how(measure, numerator, denominator)}",
+        *_left_out(window, shown.height, hidden),
+        *([window.note] if window.note else []),
+    ]
+    return Pooled(
+        months[0], months[-1], len(months), numerator, denominator, value, " ".join(words), p90
+    )
+
+
+def _together(
+    measure: Measure, shown: pl.DataFrame, numerator: float, days: pl.DataFrame | None
+) -> tuple[float | None, float | None, float | None]:
+    """Denominator, value and p90."""
+    if measure.family is Family.DURATION:
+        if days is None or days.is_empty():
+            return None, None, None
+        return None, *middle(days)
+    if _is_mean(measure):
+        return float(shown.height), numerator / shown.height, None
+    denominator = float(shown["denominator"].sum())
+    return denominator, value_of(measure, numerator, denominator), None
+
+
+def _is_mean(measure: Measure) -> bool:
+    return measure.family in (Family.COUNT, Family.STOCK) and not measure.per_homes
+
+
+def _withheld(window: Window, shown: int, hidden: int) -> Pooled:
+    months = window.rows["month"].to_list()
+    unit = "years" if window.yearly else "months"
+    words = (
+        f"Not given: {hidden} of {shown + hidden} {unit} are hidden because numbers are small; "
+        "with them a hidden number could be worked out, without them the figure would mislead."
+    )
+    return Pooled(months[0], months[-1], shown, None, None, None, words)
+
+
+def _span(months: Sequence[date], *, yearly: bool) -> str:
+    names = [str(m.year) if yearly else month_in_words(m) for m in (months[0], months[-1])]
+    span = names[0] if len(months) == 1 else " to ".join(names)
+    return f"{span}, {_counted(len(months), yearly=yearly)}"
+
+
+def _counted(number: int, *, yearly: bool) -> str:
+    unit = "year" if yearly else "month"
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def _how(measure: Measure, numerator: float, denominator: float | None) -> str:
+    """How the months were taken together."""
+    above, below = f"{numerator:,.0f}", f"{denominator or 0:,.0f}"
+    if measure.per_homes:
+        return "the mean of the month ends, each against the homes of its day."
+    if measure.derivation is Derivation.DERIVED:
+        return "what was open at the month ends over what mean weeks finished, both added up."
+    return {
+        Family.DURATION: f"the middle of {above} repairs taken together.",
+        Family.STOCK: "the mean of the month ends (what is waiting is averaged, not added up).",
+        Family.COUNT: f"the mean of a month, {above} in all.",
+        Family.RATIO: f"{above} over {below}, both added up.",
+        Family.PROPORTION: f"{above} of {below}.",
+    }[measure.family]
+
+
+def _left_out(window: Window, shown: int, hidden: int) -> list[str]:
+    said = []
+    without = window.rows.height - shown - hidden
+    if without:
+        said.append(f"{_counted(without, yearly=window.yearly)} without a figure left out.")
+    if hidden:
+        said.append(f"{_counted(hidden, yearly=window.yearly)} with small numbers left out.")
+    return said

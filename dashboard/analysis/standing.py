@@ -1,0 +1,69 @@
+"""Standing: which months of a dataset and service have come, whole, and which were restated."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from datasets.calendar import month_of, months_between
+from datasets.programme import ExpectedCell, Programme
+from datasets.store import LiveRelease
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """The months from the first that came or was expected to the last that came, oldest first.
+
+    `came` are those in which every expected source system came; `cells` has one row per live cell,
+    with its facts. `systems` counts the source systems of each month that came.
+    """
+
+    months: tuple[date, ...]
+    came: frozenset[date]
+    restated: frozenset[date]
+    cells: pl.DataFrame
+
+    @property
+    def last(self) -> date | None:
+        """The newest month that came; None when none did."""
+        return self.months[-1] if self.months else None
+
+    @property
+    def systems(self) -> pl.DataFrame:
+        """How many source systems (`source_system`) each `month` that came whole has."""
+        counts = self.cells.group_by("month").agg(pl.col("source_system").n_unique())
+        return counts.filter(pl.col("month").is_in(sorted(self.came)))
+
+
+def standing_of(
+    release: LiveRelease, programme: Programme, dataset: str, service_id: str
+) -> Standing:
+    """How far the extracts of one dataset and service have come in a release."""
+    cells = release.cells().filter(pl.col("dataset") == dataset, pl.col("service") == service_id)
+    held = set(cells.select("source_system", "month").iter_rows())
+    if not held:
+        return Standing((), frozenset(), frozenset(), cells)
+    last = max(month for _, month in held)
+    expected = [e for e in programme.expected if (e.dataset, e.service) == (dataset, service_id)]
+    due = _due(expected, last)
+    first = min(month for _, month in held | due)
+    late = {month for _, month in due - held}
+    restated = cells.filter(pl.col("restated").fill_null(value=False))["month"].to_list()
+    return Standing(
+        months_between(first, last),
+        frozenset({month for _, month in held} - late),
+        frozenset(restated),
+        cells,
+    )
+
+
+def _due(expected: Sequence[ExpectedCell], last: date) -> set[tuple[str, date]]:
+    """The cells that the programme expects, up to the newest month that came."""
+    return {
+        (cell.source_system, month)
+        for cell in expected
+        for month in months_between(
+            month_of(cell.from_month), min(last, month_of(cell.to_month or last))
+        )
+    }

@@ -1,0 +1,192 @@
+"""Records -> measure rows: each measure's figures in every cell that an extract covers."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from dashboard.kpis.counting import BELOW, COUNTED, DAYS, PERIOD, day_rows, shaped, totals
+from dashboard.kpis.coverage import Cells, accepted, grid_of
+from dashboard.kpis.groups import belongs_to, is_own
+from dashboard.kpis.history import mark_inherited
+from dashboard.kpis.homes import homes_by_month
+from dashboard.kpis.measure import (
+    COMPARATOR,
+    MONTH_START,
+    NEXT_MONTH_START,
+    NOT_RECORDED,
+    WARD,
+    Derivation,
+    Measure,
+)
+from dashboard.kpis.registry import measures_of
+from datasets.contract import CELL, LONDON, RECORD_KEY, Contract
+from datasets.programme import Comparator, Programme
+from datasets.store import MEASURE_ROWS, CellKey, LiveRelease
+
+WARD_COLUMN = "ward_code"
+_KEY = list(CELL)
+_OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What every measure is worked out from."""
+
+    records: pl.DataFrame
+    programme: Programme
+    cells: Cells
+    not_collected: frozenset[str]
+
+
+def measure_rows(
+    records: pl.DataFrame,
+    contract: Contract,
+    programme: Programme,
+    *,
+    cells: Sequence[CellKey],
+    not_collected: Collection[str] = (),
+    live: LiveRelease | None = None,
+) -> pl.DataFrame:
+    """The rows of kind "measure" (MEASURE_ROWS) of every cell in `cells`, empty ones included.
+
+    `records` are the contract's, as at each month's end; those of other cells are left alone. A
+    measure that reads a column of `not_collected`, or that does not accept a cell's coverage, has
+    no rows there. History measures read the earlier month from `records`, else from `live`.
+    `submission` is left "".
+    """
+    grid = grid_of(cells, records)
+    covered = grid.lazy().select(_KEY)
+    kept = records.lazy().select(_columns_read(contract)).join(covered, on=_KEY, how="semi")
+    helped = kept.with_columns(_helpers(contract, programme)).collect()
+    marked, known = mark_inherited(helped, programme, grid, live)
+    task = _Task(marked, programme, Cells(grid, known), frozenset(not_collected))
+    parts = [MEASURE_ROWS.to_frame()]
+    for measure in measures_of(contract.name):
+        if measure.derivation is not Derivation.DERIVED:
+            parts += _rows_of(measure, task)
+    return pl.concat(parts)
+
+
+def _columns_read(contract: Contract) -> list[str]:
+    """The columns that the dataset's measures read or are split by, in the contract's order."""
+    read = {*RECORD_KEY, *CELL, WARD_COLUMN, "coverage", "source_organisation", "organisation_type"}
+    for measure in measures_of(contract.name):
+        read.update(measure.reads, [measure.breakdown or "month"])
+    return [name for name in contract.names if name in read]
+
+
+def _helpers(contract: Contract, programme: Programme) -> list[pl.Expr]:
+    midnight = pl.col("month").cast(pl.Datetime("us"))
+    return [
+        midnight.dt.replace_time_zone(LONDON).alias(MONTH_START),
+        midnight.dt.offset_by("1mo").dt.replace_time_zone(LONDON).alias(NEXT_MONTH_START),
+        is_own(contract, programme).alias(_OWN),
+    ]
+
+
+def _rows_of(measure: Measure, task: _Task) -> Iterator[pl.DataFrame]:
+    cells = accepted(measure, task.cells, task.programme, task.not_collected)
+    if cells.is_empty():
+        return
+    chosen = _chosen(measure, task)
+    if cells.height < task.cells.grid.height:
+        chosen = chosen.join(cells, on=_KEY, how="semi")
+    own = chosen.filter(_OWN)
+    if measure.per_homes:
+        yield from _per_homes(measure, own, cells, task)
+        return
+    whole = cells.join(totals(measure, own, _KEY), on=_KEY, how="left").with_columns(
+        pl.col("numerator").fill_null(0),
+        pl.col("denominator").fill_null(0) if measure.has_denominator else pl.col("denominator"),
+    )
+    yield shaped(measure, whole)
+    yield from day_rows(measure, own, "")
+    for breakdown, column in _splits(measure, task):
+        split = own.with_columns(_node(column))
+        yield shaped(measure, totals(measure, split, [*_KEY, "node"]), breakdown)
+        yield from day_rows(measure, split, breakdown)
+    if measure.by_comparator:
+        for group in task.programme.comparators:
+            yield _group_rows(measure, group, chosen, cells, task.programme)
+
+
+def _chosen(measure: Measure, task: _Task) -> pl.DataFrame:
+    """The records that count towards a measure, above or below the line."""
+    rows = pl.lit(True) if measure.rows is None else measure.rows
+    counted = pl.lit(True) if measure.numerator is None else measure.numerator
+    below = pl.lit(False) if measure.denominator is None else measure.denominator
+    columns = [*_KEY, _OWN, "source_organisation", *_also(measure, task)]
+    period = pl.col("month") if measure.period is None else measure.period
+    return (
+        task.records.lazy()
+        .filter(rows & (counted | below))
+        .select(
+            *columns,
+            counted.fill_null(value=False).alias(COUNTED),
+            below.fill_null(value=False).alias(BELOW),
+            period.alias(PERIOD),
+            (pl.lit(None) if measure.days is None else measure.days).cast(pl.Int32).alias(DAYS),
+        )
+        .collect()
+    )
+
+
+def _also(measure: Measure, task: _Task) -> set[str]:
+    """The columns that a measure is split by or counts, beside those that all have."""
+    columns = {column for _, column in _splits(measure, task)}
+    columns |= {measure.counts} if measure.counts else set()
+    columns |= {"organisation_type"} if measure.by_comparator else set()
+    return columns - set(_KEY)
+
+
+def _splits(measure: Measure, task: _Task) -> list[tuple[str, str]]:
+    """The breakdowns of a measure and the column of each, where it was collected."""
+    splits = [(WARD, WARD_COLUMN)] if measure.by_ward else []
+    splits += [(measure.breakdown, measure.breakdown)] if measure.breakdown else []
+    return [split for split in splits if split[1] not in task.not_collected]
+
+
+def _node(column: str) -> pl.Expr:
+    return pl.col(column).cast(pl.String).fill_null(NOT_RECORDED).alias("node")
+
+
+def _group_rows(
+    measure: Measure,
+    group: Comparator,
+    chosen: pl.DataFrame,
+    cells: pl.DataFrame,
+    programme: Programme,
+) -> pl.DataFrame:
+    """One comparator group's figures; a month without any is present, with 0."""
+    own = programme.service(group.service).organisations
+    members = chosen.filter(pl.col("service") == group.service, belongs_to(group, own))
+    its_cells = cells.filter(pl.col("service") == group.service)
+    filled = its_cells.join(totals(measure, members, _KEY), on=_KEY, how="left")
+    return shaped(
+        measure,
+        filled.with_columns(
+            pl.col("numerator", "denominator").fill_null(0), pl.lit(group.id).alias("node")
+        ),
+        COMPARATOR,
+    )
+
+
+def _per_homes(
+    measure: Measure, own: pl.DataFrame, cells: pl.DataFrame, task: _Task
+) -> Iterator[pl.DataFrame]:
+    """Counts over the programme's homes, for the service and each ward whose homes it gives."""
+    homes = homes_by_month(cells, task.programme)
+    for breakdown, column in (("", None), *_splits(measure, task)):
+        node = pl.lit("").alias("node") if column is None else _node(column)
+        counts = totals(measure, own.with_columns(node), [*_KEY, "node"])
+        known = cells.join(
+            homes.filter((pl.col("node") == "") == (column is None)), on=["service", "month"]
+        )
+        merged = known.join(
+            counts.drop("denominator"), on=[*_KEY, "node"], how="full", coalesce=True
+        )
+        filled = merged.with_columns(
+            pl.col("numerator").fill_null(0), pl.col("homes").alias("denominator")
+        )
+        yield shaped(measure, filled, breakdown)

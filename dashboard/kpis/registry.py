@@ -1,0 +1,17 @@
+"""Every measure, by id."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from dashboard.kpis.complaints import COMPLAINTS_MEASURES
+from dashboard.kpis.measure import Measure
+from dashboard.kpis.repairs import REPAIRS_MEASURES
+
+MEASURES: Mapping[str, Measure] = MappingProxyType(
+    {measure.id: measure for measure in (*REPAIRS_MEASURES, *COMPLAINTS_MEASURES)}
+)
+
+
+def measures_of(dataset: str) -> tuple[Measure, ...]:
+    """The measures of one dataset, in the order in which they are shown."""
+    return tuple(measure for measure in MEASURES.values() if measure.dataset == dataset)

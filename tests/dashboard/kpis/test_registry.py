@@ -1,0 +1,89 @@
+"""Every measure is complete, and reads only what its dataset holds."""
+
+import polars as pl
+import pytest
+
+from dashboard.kpis.measure import HELPERS, Derivation, Family, Measure
+from dashboard.kpis.registry import MEASURES, measures_of
+from datasets.catalogue import CONTRACTS
+from datasets.programme import THEMES
+
+FIXED = {
+    "open_repairs",
+    "overdue_repairs",
+    "open_repairs_per_1000_homes",
+    "open_repairs_age",
+    "repairs_raised",
+    "repairs_completed",
+    "closed_without_completion",
+    "non_emergency_on_time",
+    "emergency_on_time",
+    "on_time_within_28_days",
+    "days_to_complete",
+    "weeks_of_work",
+    "inherited_jobs_still_open",
+    "ombudsman_upheld",
+    "ombudsman_upheld_opened",
+    "ombudsman_upheld_by_case",
+    "ombudsman_upheld_opened_by_case",
+}
+
+every_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=list(MEASURES))
+
+
+def _expressions(measure: Measure) -> list[pl.Expr]:
+    found = (measure.rows, measure.numerator, measure.denominator, measure.days, measure.period)
+    return [expression for expression in found if expression is not None]
+
+
+def test_the_measures_are_those_that_were_asked_for() -> None:
+    assert set(MEASURES) == FIXED
+
+
+@every_measure
+def test_a_measure_says_what_it_is(measure: Measure) -> None:
+    assert MEASURES[measure.id] is measure
+    assert measure.title[0].isupper()
+    assert measure.definition.endswith(".")
+    assert measure.source
+    assert 1 <= measure.theme <= len(THEMES)
+    assert all(caveat.endswith(".") for caveat in measure.caveats)
+
+
+@every_measure
+def test_a_measure_reads_only_what_its_contract_holds(measure: Measure) -> None:
+    held = set(CONTRACTS[measure.dataset].names)
+    assert set(measure.reads) <= held
+    splits = [measure.breakdown, measure.counts, "ward_code" if measure.by_ward else None]
+    assert {column for column in splits if column} <= held
+
+
+@every_measure
+def test_a_measure_names_every_column_that_its_figures_depend_on(measure: Measure) -> None:
+    roots = {name for e in _expressions(measure) for name in e.meta.root_names()}
+    if measure.counts:
+        roots.add(measure.counts)
+    assert roots - set(HELPERS) - {"month"} <= set(measure.reads)
+
+
+@every_measure
+def test_companions_twins_and_parts_exist(measure: Measure) -> None:
+    named = [measure.companion, measure.twin, *measure.derived_from]
+    assert {name for name in named if name} <= set(MEASURES)
+    assert measure.twin is None or MEASURES[measure.twin].twin == measure.id
+
+
+@every_measure
+def test_a_family_has_the_parts_that_it_is_pooled_by(measure: Measure) -> None:
+    if measure.derivation is Derivation.DERIVED:
+        assert measure.derived_from
+        return
+    if measure.family in (Family.PROPORTION, Family.RATIO):
+        assert measure.denominator is not None
+    assert (measure.days is not None) == (measure.family is Family.DURATION)
+    assert measure.coverage
+
+
+def test_measures_of_a_dataset_keep_their_order() -> None:
+    ids = [measure.id for measure in measures_of("complaints")]
+    assert ids == [m.id for m in MEASURES.values() if m.dataset == "complaints"]
