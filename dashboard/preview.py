@@ -157,7 +157,7 @@ def _worked_out_again(
             CONTRACTS[str(dataset)],
             programme,
             cells=[*group, *_keys(new.with_columns(pl.lit(dataset).alias("dataset")))],
-            not_collected=facts["not_collected"][0] or (),
+            not_collected=facts["not_collected"].to_list()[0] or (),
             live=live,
         )
         rows.append(_rows_for(found, group))

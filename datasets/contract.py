@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Literal, get_args
 
 import polars as pl
 
@@ -121,7 +122,7 @@ CELL = ("service", "source_system", "month")
 RECORD_KEY = ("record_kind", "source_system", "record_id")
 """What is unique within a month."""
 
-DELIVERY_MODELS = (
+DeliveryModel = Literal[
     "in_house",
     "almo",
     "trading_company",
@@ -130,7 +131,8 @@ DELIVERY_MODELS = (
     "hybrid",
     "voluntary_sector",
     "public_partner",
-)
+]
+DELIVERY_MODELS: tuple[str, ...] = get_args(DeliveryModel)
 COVERAGES = ("complete", "closed_only", "migrated_open", "reported_figures")
 
 

@@ -1,6 +1,5 @@
 """Mapping: one source system's columns, codes and dates, and how they become a contract's."""
 
-import tomllib
 from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
@@ -12,9 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from datasets.catalogue import CONTRACTS
 from datasets.contract import LONDON, Contract
 from datasets.mapping_rules import contradictions
+from datasets.toml_text import TextError, problems, read_text, toml_of
 
 SHIPPED = files("datasets") / "mappings"
-LONGEST = 256 * 1024
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Constant = bool | int | float | date | str
@@ -119,15 +118,15 @@ def read_mapping(name_or_path: str | Path) -> Mapping:
 def parse_mapping(text: str, name: str = "the mapping") -> Mapping:
     """The mapping that a TOML text describes; MappingError names each place that is wrong."""
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise MappingError(f"{name} is not valid TOML: {error}.") from error
+        data = toml_of(text, name)
+    except TextError as error:
+        raise MappingError(str(error)) from error
     if "text" in data:
         raise MappingError(f"{name} cannot be used as a mapping:\n- text: is not a mapping's word")
     try:
         return Mapping.model_validate({**data, "text": text})
     except ValidationError as error:
-        raise MappingError(_in_words(error, name)) from error
+        raise MappingError(problems(error, f"{name} cannot be used as a mapping:")) from error
 
 
 def identity_mapping(contract: Contract) -> Mapping:
@@ -143,30 +142,10 @@ def identity_mapping(contract: Contract) -> Mapping:
 
 
 def _text(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            data = file.read(LONGEST + 1)
-        if len(data) > LONGEST:
-            raise MappingError(f"{path.name} is longer than {LONGEST} bytes: not a mapping.")
-        return data.decode("utf-8")
-    except FileNotFoundError as error:
+    if not path.exists():
         names = ", ".join(shipped_mappings()) or "none"
-        raise MappingError(f"There is no mapping {path} (shipped: {names}).") from error
-    except OSError as error:
-        raise MappingError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except UnicodeDecodeError as error:
-        raise MappingError(
-            f"{path.name} is not UTF-8 text: byte {error.start + 1} is not valid. "
-            "Save it as UTF-8 and try again."
-        ) from error
-
-
-def _in_words(error: ValidationError, name: str) -> str:
-    lines = [f"{name} cannot be used as a mapping:"]
-    for problem in error.errors(include_url=False):
-        where = ".".join(
-            f"entry {part + 1}" if isinstance(part, int) else str(part) for part in problem["loc"]
-        )
-        messages = problem["msg"].removeprefix("Value error, ").splitlines()
-        lines += [f"- {where}: {message}" if where else f"- {message}" for message in messages]
-    return "\n".join(lines)
+        raise MappingError(f"There is no mapping {path} (shipped: {names}).")
+    try:
+        return read_text(path)
+    except TextError as error:
+        raise MappingError(str(error)) from error

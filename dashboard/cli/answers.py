@@ -42,6 +42,22 @@ def fault_facts(fault: Fault) -> dict[str, object]:
     }
 
 
+def nothing_read(file_name: str) -> dict[str, object]:
+    """What is said of a file before anything is known of it: every key that an answer has."""
+    unknown = ("error", "sha256", "dataset", "mapping", "file_rows", "records")
+    none = ("months", "left_out", "not_run", "findings")
+    return {
+        "exit": 0,
+        "file": file_name,
+        **dict.fromkeys(unknown),
+        **{name: [] for name in none},
+        "audited_against_release": None,
+        "nothing_to_do": False,
+        "cells_changed": 0,
+        "checks": 0,
+    }
+
+
 def extract_facts(extract: Extract) -> dict[str, object]:
     """What was read, for JSON."""
     return {

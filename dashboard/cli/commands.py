@@ -17,6 +17,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen on.")]
@@ -59,5 +60,7 @@ for command in (programme, check, publish, backfill, history, measures, series):
 
 def main() -> None:
     """The console script."""
-    sys.excepthook = unforeseen
-    app()
+    try:
+        app()
+    except Exception as error:  # noqa: BLE001  (the last door: no traceback passes it)
+        sys.exit(unforeseen(error))

@@ -1,7 +1,6 @@
 """The options that commands share, and how each failure ends: in words, with its exit code."""
 
 import json
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -98,17 +97,20 @@ def failures_in_words(*, as_json: bool = False) -> Iterator[None]:
     """What a command can fail of, said on stderr (and as JSON on stdout), with its exit code."""
     try:
         yield
+    except typer.BadParameter as error:
+        if as_json:
+            answer({"exit": NOT_READABLE, "error": error.message}, as_json=True)
+        raise
     except KeyboardInterrupt:
         stop("Stopped. Nothing more was changed.", NOT_DONE, as_json=as_json)
     except EXPECTED as error:
         stop(str(error), exit_code(error), as_json=as_json)
 
 
-def unforeseen(kind: type[BaseException], error: BaseException, _trace: object) -> None:
-    """The last door before a user: what nobody foresaw, in words, without a traceback."""
-    say(f"This could not be done: {kind.__name__}: {error}. Please report it, with the command.")
-    sys.stderr.flush()
-    os._exit(NOT_DONE)
+def unforeseen(error: Exception) -> int:
+    """The exit code of what nobody foresaw, once it is said in words."""
+    say(f"This could not be done: {type(error).__name__}: {error}. Please report it.")
+    return NOT_DONE
 
 
 def exit_code(error: Exception) -> int:

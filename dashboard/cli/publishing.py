@@ -9,6 +9,7 @@ import typer
 from dashboard.cli.answers import (
     extract_words,
     fault_facts,
+    nothing_read,
     refresh_facts,
     release_facts,
     release_words,
@@ -94,8 +95,8 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Say whether a file would be published, and change nothing."""
-    reading = _reading(dataset, mapping, month, service, source_system, empty_month=empty_month)
     with failures_in_words(as_json=as_json), AuditWorker() as worker:
+        reading = _reading(dataset, mapping, month, service, source_system, empty_month=empty_month)
         outcome = _journey(file, Desk(_store_if_any(root), worker, reading))
         answer(outcome.facts, as_json=as_json, text="\n".join(outcome.lines))
         raise typer.Exit(outcome.exit)
@@ -116,8 +117,8 @@ def publish(
     as_json: Json = False,
 ) -> None:
     """Check files and publish them, one release each, in the order given."""
-    reading = _reading(dataset, mapping, month, service, source_system, empty_month=empty_month)
     with failures_in_words(as_json=as_json), AuditWorker() as worker:
+        reading = _reading(dataset, mapping, month, service, source_system, empty_month=empty_month)
         desk = Desk(
             open_store(root),
             worker,
@@ -142,12 +143,12 @@ def backfill(
     as_json: Json = False,
 ) -> None:
     """Publish full-history files, cut into months: one release each."""
-    reading = replace(
-        _reading(dataset, mapping, None, None, None, history=True),
-        first=parse_month(first_month, "--first-month"),
-        last=parse_month(last_month, "--last-month"),
-    )
     with failures_in_words(as_json=as_json), AuditWorker() as worker:
+        reading = replace(
+            _reading(dataset, mapping, None, None, None, history=True),
+            first=parse_month(first_month, "--first-month"),
+            last=parse_month(last_month, "--last-month"),
+        )
         text = _programme_text(programme)
         desk = Desk(
             open_store(root, create=True),
@@ -172,16 +173,17 @@ def programme(
     with failures_in_words(as_json=as_json):
         text = programme_text(file)
         council = parse_programme(text, file.name).council
+        facts: dict[str, object] = {"exit": DONE, "council": council, "published": None}
         if check_only:
             line = f"{file.name} is a valid programme for {council}."
-            answer({"exit": DONE, "council": council}, as_json=as_json, text=line)
+            answer(facts, as_json=as_json, text=line)
             return
         store = open_store(root, create=True)
         release = publish_programme(store, text, command_line(said_to_be), progress=say)
         if release is None:
-            answer({"exit": DONE, "published": None}, as_json=as_json, text=NOTHING_TO_DO)
+            answer(facts, as_json=as_json, text=NOTHING_TO_DO)
             return
-        facts = {"exit": DONE, "council": council, "published": release_facts(release)}
+        facts["published"] = release_facts(release)
         answer(facts, as_json=as_json, text=release_words(release))
 
 
@@ -204,7 +206,9 @@ def _publish_all(files: Sequence[Path], desk: Desk, *, as_json: bool) -> None:
 
 
 def _journey(file: Path, desk: Desk) -> Outcome:
-    outcome = Outcome(DONE, {"file": file.name})
+    outcome = Outcome(DONE, nothing_read(file.name))
+    if desk.actor is not None:
+        outcome.facts["published"] = None
     try:
         refresh = submit(
             desk.store,
@@ -220,6 +224,7 @@ def _journey(file: Path, desk: Desk) -> Outcome:
     except ExtractRefusedError as error:
         if desk.store and desk.actor:
             log_refused(desk.store, file, error, desk.actor)
+        outcome.facts["sha256"] = error.sha256 or None
         outcome.facts["findings"] = [fault_facts(fault) for fault in error.faults]
         _failed(outcome, error)
     except EXPECTED as error:
@@ -261,8 +266,7 @@ def _reading(
     empty_month: bool = False,
     history: bool | None = None,
 ) -> Reading:
-    with failures_in_words():
-        chosen = read_mapping(mapping) if mapping else None
+    chosen = read_mapping(mapping) if mapping else None
     return Reading(
         dataset, chosen, parse_month(month), empty_month, history, service, source_system
     )

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard.analysis.series import NoSuchSeriesError, read_series
+from dashboard.analysis.series import NoSuchSeriesError, Series, read_series
 from dashboard.cli.answers import (
     history_facts,
     measure_facts,
@@ -23,6 +23,7 @@ from dashboard.cli.options import (
     ServiceId,
     answer,
     failures_in_words,
+    say,
     wrong_usage,
 )
 from dashboard.kpis.registry import MEASURES
@@ -70,26 +71,30 @@ def series(
     as_json: Json = False,
 ) -> None:
     """Show a measure month by month, with its pooled before and after."""
+    with failures_in_words(as_json=as_json):
+        _require_one(measure, ward, comparator)
+        live = open_store(root).release(release)
+        if live.notice:
+            say(live.notice)
+        try:
+            found = read_series(live, measure, service, ward=ward, comparator=comparator)
+        except NoSuchSeriesError as error:
+            wrong_usage(str(error))
+        if as_csv:
+            _write_csv(found)
+            return
+        answer(series_facts(found), as_json=as_json, text=series_words(found))
+
+
+def _require_one(measure: str, ward: str | None, comparator: str | None) -> None:
     if measure not in MEASURES:
         wrong_usage(f"There is no measure {measure!r}. `insourcing measures` lists them.")
     if ward and comparator:
         wrong_usage("Choose a ward or a comparator, not both.")
-    with failures_in_words(as_json=as_json):
-        try:
-            found = read_series(
-                open_store(root).release(release),
-                measure,
-                service,
-                ward=ward,
-                comparator=comparator,
-            )
-        except NoSuchSeriesError as error:
-            wrong_usage(str(error))
-        if as_csv:
-            rows = series_rows(found)
-            fields = ["month", "numerator", "denominator", "value", "status"]
-            writer = csv.DictWriter(sys.stdout, fieldnames=fields, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-            return
-        answer(series_facts(found), as_json=as_json, text=series_words(found))
+
+
+def _write_csv(found: Series) -> None:
+    fields = ["month", "numerator", "denominator", "value", "status"]
+    writer = csv.DictWriter(sys.stdout, fieldnames=fields, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(series_rows(found))

@@ -121,7 +121,7 @@ def test_an_absent_mapping_is_told_with_those_there_are(tmp_path: Path) -> None:
 
 UNREADABLE: dict[str, Callable[[Path], object]] = {
     "not UTF-8 text": lambda path: path.write_bytes(b'name = "\xff"'),
-    "not a mapping": lambda path: path.write_bytes(b"#" * 300_000),
+    "cannot be the right file": lambda path: path.write_bytes(b"#" * 300_000),
     "cannot be read": lambda path: path.mkdir(),
 }
 

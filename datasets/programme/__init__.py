@@ -1,0 +1,50 @@
+"""The programme: services, changes, promises, claims and rules, from one validated TOML file."""
+
+from datasets.programme.changes import (
+    Event,
+    Intervention,
+    InterventionKind,
+    ModelChange,
+    SeriesBreak,
+    Step,
+)
+from datasets.programme.parts import NOT_YET_SOURCED
+from datasets.programme.promises import THEMES, Claim, ClaimStatus, Promise, PromiseKind, Target
+from datasets.programme.reading import (
+    ProgrammeError,
+    parse_programme,
+    programme_text,
+    read_programme,
+)
+from datasets.programme.rules import Comparator, PreElection, SignOff, SmallNumbers
+from datasets.programme.services import ExpectedCell, Homes, Service, Ward
+from datasets.programme.whole import Programme
+
+__all__ = [
+    "NOT_YET_SOURCED",
+    "THEMES",
+    "Claim",
+    "ClaimStatus",
+    "Comparator",
+    "Event",
+    "ExpectedCell",
+    "Homes",
+    "Intervention",
+    "InterventionKind",
+    "ModelChange",
+    "PreElection",
+    "Programme",
+    "ProgrammeError",
+    "Promise",
+    "PromiseKind",
+    "SeriesBreak",
+    "Service",
+    "SignOff",
+    "SmallNumbers",
+    "Step",
+    "Target",
+    "Ward",
+    "parse_programme",
+    "programme_text",
+    "read_programme",
+]

@@ -1,0 +1,47 @@
+"""Rules fixed before the figures are seen: small numbers, comparators, sign-off."""
+
+from datetime import date
+
+from pydantic import Field
+
+from datasets.programme.parts import Identifier, Part
+
+
+class Comparator(Part):
+    """A group of other organisations, declared before looking at the figures.
+
+    `organisation_types` or `organisations` choose members; both empty means every organisation.
+    """
+
+    id: Identifier
+    name: str
+    service: Identifier
+    organisation_types: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    includes_own: bool = False
+    leaves_out: tuple[str, ...] = ()
+    note: str = ""
+    declared_on: date | None = None
+
+
+class SmallNumbers(Part):
+    """Counts from 1 to `hide_up_to` are hidden, and their complement protected."""
+
+    hide_up_to: int = Field(default=4, ge=0, le=50)
+    public: tuple[Identifier, ...] = ()
+    public_why: str = ""
+
+
+class SignOff(Part):
+    """The monitoring officer's agreement to the programme file; empty means not signed off."""
+
+    by_post: str = ""
+    on: date | None = None
+
+
+class PreElection(Part):
+    """A period before an election, borough-wide or for some wards."""
+
+    from_day: date = Field(alias="from")
+    to_day: date = Field(alias="to")
+    wards: tuple[str, ...] = ()

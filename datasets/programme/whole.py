@@ -1,0 +1,81 @@
+"""Programme: everything about one council that is not a figure."""
+
+from collections.abc import Sequence
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from datasets.programme.changes import Event, Intervention, ModelChange, SeriesBreak
+from datasets.programme.parts import Identifier, Part
+from datasets.programme.promises import Claim, Promise, Target
+from datasets.programme.rules import Comparator, PreElection, SignOff, SmallNumbers
+from datasets.programme.services import ExpectedCell, Service, Ward
+
+
+class Programme(Part):
+    """Everything about one council that is not a figure. Read with `read_programme`."""
+
+    council: str
+    demonstration: bool = False
+    about: str = ""
+    who_to_ask: str = ""
+    owner_post: str = ""
+    sign_off: SignOff = SignOff()
+    due_day_of_month: int = Field(default=15, ge=1, le=28)
+    small_numbers: SmallNumbers = SmallNumbers()
+    worthwhile_change: dict[Identifier, float] = Field(default_factory=dict)
+    retention_years: dict[Identifier, int] = Field(default_factory=dict)
+    working_level_weeks: float | None = Field(default=None, gt=0)
+    services: tuple[Service, ...] = Field(min_length=1)
+    interventions: tuple[Intervention, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    events: tuple[Event, ...] = ()
+    breaks: tuple[SeriesBreak, ...] = ()
+    targets: tuple[Target, ...] = ()
+    comparators: tuple[Comparator, ...] = ()
+    model_changes: tuple[ModelChange, ...] = ()
+    wards: tuple[Ward, ...] = ()
+    expected: tuple[ExpectedCell, ...] = ()
+    pre_election: tuple[PreElection, ...] = ()
+
+    @model_validator(mode="after")
+    def _ids_are_known_and_unique(self) -> Self:
+        known = {service.id for service in self.services}
+        _unique("services", [s.id for s in self.services])
+        _unique("interventions", [i.id for i in self.interventions])
+        _unique("promises", [p.id for p in self.promises])
+        _unique("claims", [c.id for c in self.claims])
+        _unique("comparators", [c.id for c in self.comparators])
+        for part in ("interventions", "promises", "claims", "events", "breaks", "targets"):
+            for number, item in enumerate(getattr(self, part), start=1):
+                if item.service not in known:
+                    raise ValueError(
+                        f"{part}, entry {number}: there is no service {item.service!r} "
+                        f"(services: {', '.join(sorted(known))})"
+                    )
+        for service in self.services:
+            headlines = [i for i in self.interventions if i.headline and i.service == service.id]
+            if len(headlines) > 1:
+                raise ValueError(f"service {service.id!r} has more than one headline intervention")
+        return self
+
+    def service(self, service_id: str) -> Service:
+        """The service of that id; KeyError if the programme has none."""
+        for service in self.services:
+            if service.id == service_id:
+                return service
+        raise KeyError(service_id)
+
+    def headline(self, service_id: str) -> Intervention | None:
+        """The change that a service's before and after are told by; None if it has none."""
+        for intervention in self.interventions:
+            if intervention.headline and intervention.service == service_id:
+                return intervention
+        return None
+
+
+def _unique(part: str, ids: Sequence[str]) -> None:
+    twice = sorted({i for i in ids if ids.count(i) > 1})
+    if twice:
+        raise ValueError(f"{part}: the same id more than once: {', '.join(twice)}")

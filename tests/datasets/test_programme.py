@@ -1,0 +1,78 @@
+"""The programme file: what it may say, and what is said of one that is wrong."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from datasets.programme import ProgrammeError, parse_programme, programme_text, read_programme
+
+SHIPPED = sorted(Path("datasets/programmes").glob("*.toml"))
+SERVICE = 'council = "A council"\n[[services]]\nid = "repairs"\nname = "Repairs"\n'
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_shipped_programmes_are_valid(path):
+    programme = read_programme(path)
+    for service in programme.services:
+        if programme.headline(service.id):
+            assert programme.headline(service.id).service == service.id
+
+
+def test_haringey_says_what_is_not_sourced_and_is_not_signed_off():
+    programme = read_programme(Path("datasets/programmes/haringey.toml"))
+    assert programme.sign_off.on is None
+    assert not programme.demonstration
+    parts = (*programme.interventions, *programme.events, *programme.model_changes)
+    unsourced = {getattr(part, "name", "") or part.what for part in parts if not part.is_sourced}
+    assert "Housing Ombudsman special report" in unsourced
+    assert "Housing Improvement Plan, about 80 projects" in unsourced
+    assert programme.headline("housing_management").on == date(2022, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("council = ", "not valid TOML"),
+        ('council = "A"', "services: Field required"),
+        (SERVICE + "surprise = 1", "services.entry 1.surprise"),
+        (SERVICE + '[[services]]\nid = "repairs"\nname = "Twice"', "the same id more than once"),
+        (
+            SERVICE + '[[events]]\nservice = "parks"\nkind = "decision"\nname = "x"\non = 2024-01-01',
+            "there is no service 'parks'",
+        ),
+    ],
+)
+def test_a_wrong_programme_is_refused_by_place(text, words):
+    with pytest.raises(ProgrammeError, match=words):
+        parse_programme(text)
+
+
+def test_a_file_that_is_not_text_is_refused_in_words(tmp_path):
+    path = tmp_path / "programme.toml"
+    path.write_bytes(b'council = "caf\xe9"')
+    with pytest.raises(ProgrammeError, match="not UTF-8"):
+        programme_text(path)
+    with pytest.raises(ProgrammeError, match="cannot be read"):
+        programme_text(tmp_path / "absent.toml")
+
+
+def test_homes_are_the_latest_count_summed_over_tenures():
+    text = SERVICE + "".join(
+        f'[[services.homes]]\non = {on}\ncount = {count}\ntenure = "{tenure}"\n'
+        for on, count, tenure in [
+            ("2020-04-01", 100, "rented"),
+            ("2024-04-01", 90, "rented"),
+            ("2024-04-01", 10, "shared ownership"),
+        ]
+    )
+    service = parse_programme(text).service("repairs")
+    assert service.homes_on(date(2020, 3, 31)) is None
+    assert service.homes_on(date(2022, 2, 28)) == 100
+    assert service.homes_on(date(2024, 4, 1)) == 100
+    assert service.homes_on(date(2024, 4, 1), ward="E05000001") is None
+
+
+def test_a_service_with_an_empty_list_of_measures_has_none():
+    assert parse_programme(SERVICE).service("repairs").has("open_repairs")
+    assert not parse_programme(SERVICE + "measures = []").service("repairs").has("open_repairs")
