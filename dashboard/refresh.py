@@ -1,8 +1,11 @@
 """The journey of one extract: submit -> audit -> preview -> publish."""
 
+import shutil
 import tempfile
+import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,6 +22,9 @@ from expectations.messages import AuditRequest
 from expectations.report import AuditReport, Severity
 
 Progress = Callable[[str], None]
+
+LEFT_BEHIND_AFTER = 3600.0
+"""Seconds after which an extract waiting for its audit is nobody's: an audit takes minutes."""
 
 
 class RefreshBlockedError(Exception):
@@ -203,6 +209,8 @@ def _audit(
     worker: AuditWorker,
 ) -> AuditReport:
     staging = store.staging if store else None
+    if staging is not None:
+        _remove_left_behind(staging)
     with tempfile.TemporaryDirectory(prefix="audit-", dir=staging) as folder:
         return worker.audit(
             AuditRequest(
@@ -212,6 +220,14 @@ def _audit(
                 programme_text,
             )
         )
+
+
+def _remove_left_behind(staging: Path) -> None:
+    """Remove the extracts of audits that were killed: they hold records that nobody published."""
+    for folder in staging.glob("audit-*"):
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime > LEFT_BEHIND_AFTER:
+                shutil.rmtree(folder)
 
 
 def _live(store: Store | None) -> LiveRelease | None:

@@ -38,7 +38,8 @@ def test_haringey_says_what_is_not_sourced_and_is_not_signed_off():
         (SERVICE + "surprise = 1", "services.entry 1.surprise"),
         (SERVICE + '[[services]]\nid = "repairs"\nname = "Twice"', "the same id more than once"),
         (
-            SERVICE + '[[events]]\nservice = "parks"\nkind = "decision"\nname = "x"\non = 2024-01-01',
+            SERVICE
+            + '[[events]]\nservice = "parks"\nkind = "decision"\nname = "x"\non = 2024-01-01',
             "there is no service 'parks'",
         ),
     ],

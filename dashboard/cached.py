@@ -1,0 +1,114 @@
+"""What is kept between page views: only things that a release has fixed, keyed by the release."""
+
+import os
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+import polars as pl
+import streamlit as st
+
+from dashboard.analysis.series import Series, read_series
+from dashboard.charts.describe import message, subtitle
+from dashboard.charts.drawing import Drawing, drawing_of
+from dashboard.charts.line import line_chart
+from dashboard.charts.scale import Scale
+from dashboard.charts.spark import sparkline
+from dashboard.kpis.registry import MEASURES
+from datasets.programme import Programme, parse_programme
+from datasets.store import LiveRelease, Store, open_store
+
+ROOT_VARIABLE = "INSOURCING_ROOT"
+DEFAULT_ROOT = "store"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One series of one release: what everything here is kept by."""
+
+    root: str
+    release: int
+    measure: str
+    service: str
+    ward: str | None = None
+    comparator: str | None = None
+
+
+def root() -> str:
+    """The folder or address of the store that this server shows."""
+    return os.environ.get(ROOT_VARIABLE) or DEFAULT_ROOT
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def store(root: str) -> Store:
+    """The store, opened; NoStoreError or StoreError where it cannot be."""
+    return open_store(root)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def release(root: str, number: int) -> LiveRelease:
+    """One release, verified; NoSuchReleaseError, ReleaseDamagedError."""
+    return store(root).release(number)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def programme(root: str, number: int) -> Programme | None:
+    """The programme that a release was made with; None for a release without one."""
+    text = release(root, number).document("programme")
+    return parse_programme(text) if text else None
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def cells(root: str, number: int) -> pl.DataFrame:
+    """The cells of a release and the facts about each."""
+    return release(root, number).cells()
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def measured(root: str, number: int, service: str) -> frozenset[str]:
+    """The measures that have rows for a service in a release, derived ones included."""
+    rows = release(root, number).rows(kind="measure", service=service)
+    stored = frozenset(rows["measure"].unique().to_list())
+    derived = {
+        measure.id
+        for measure in MEASURES.values()
+        if measure.derived_from and stored.issuperset(measure.derived_from)
+    }
+    return stored.intersection(MEASURES) | derived
+
+
+@st.cache_resource(show_spinner=False, max_entries=2000)
+def series(key: Key) -> Series:
+    """One series, small numbers already hidden."""
+    return read_series(
+        release(key.root, key.release),
+        key.measure,
+        key.service,
+        ward=key.ward,
+        comparator=key.comparator,
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=1000)
+def drawing(key: Key) -> Drawing | None:
+    """The chart of a series; None where it has nothing to draw."""
+    known = series(key)
+    plan = programme(key.root, key.release)
+    if plan is None or known.frame["value"].drop_nulls().is_empty():
+        return None
+    return drawing_of(known, plan, title=message(known), subtitle=subtitle(known))
+
+
+@st.cache_resource(show_spinner=False, max_entries=500)
+def figure(key: Key, scale: Scale | None = None) -> go.Figure | None:
+    """The chart as a figure, on another scale where one is given."""
+    plan = drawing(key)
+    if plan is None:
+        return None
+    return line_chart(plan if scale is None else plan.with_scale(scale))
+
+
+@st.cache_resource(show_spinner=False, max_entries=1000)
+def spark(key: Key) -> str | None:
+    """The chart as a small SVG; None where there is nothing to draw."""
+    plan = drawing(key)
+    return sparkline(plan) if plan is not None else None

@@ -1,0 +1,191 @@
+"""What a chart says, in words: titles, alt text, and the plain sentences around it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard.analysis.series import Pooled, Series, Status
+from dashboard.charts.drawing import Drawing, period_words
+from dashboard.kpis.measure import Clock, Unit
+from dashboard.kpis.words import format_value
+from datasets.calendar import in_words
+from datasets.programme import Intervention
+
+NOT_YET_JUDGED = "Not yet judged"
+
+DELIVERED_BY = {
+    "in_house": "the council itself",
+    "almo": "an arm's-length company of the council (an ALMO)",
+    "trading_company": "a trading company that the council owns",
+    "contractor": "a contractor",
+    "shared": "a service shared with other councils",
+    "hybrid": "the council and contractors together",
+    "voluntary_sector": "a voluntary organisation",
+    "public_partner": "another public body",
+}
+
+STATUS_WORDS = {
+    Status.PUBLISHED: "Published",
+    Status.PROVISIONAL: "Provisional",
+    Status.RESTATED: "Restated",
+    Status.MISSING: "Missing: no extract",
+    Status.HIDDEN: "Hidden: too few to show",
+    Status.NOT_MEASURED: "Not measured",
+}
+
+COUNTED = (Status.PUBLISHED, Status.RESTATED, Status.PROVISIONAL)
+
+CLOCK_WORDS = {
+    Clock.MONTH_END: "at month end",
+    Clock.RAISED: "by the month raised",
+    Clock.COMPLETED: "by the month completed",
+    Clock.CLOSED: "by the month closed",
+    Clock.DECIDED: "by the month decided",
+    Clock.OPENED: "by the year opened",
+}
+
+
+def change_sentence(change: Intervention | None) -> str:
+    """What changed and when, whichever way round it went."""
+    if change is None:
+        return "No change to this service is on record, so there is no before and after."
+    before, after = DELIVERED_BY[change.model_before], DELIVERED_BY[change.model_after]
+    when = in_words(change.on)
+    if change.model_before == change.model_after:
+        return f"{change.name}, {when}. Run by {after} before and after."
+    moved = f"Before it, run by {before}; from then on, by {after}."
+    return f"{change.name}, {when}. {moved}{_steps(change)}"
+
+
+def _steps(change: Intervention) -> str:
+    partial = [step for step in change.share_transferred if step.share < 1]
+    if not partial:
+        return ""
+    steps = ", ".join(
+        f"{step.share:.0%} from {in_words(step.from_day)}" for step in change.share_transferred
+    )
+    return f" It moved in steps: {steps}."
+
+
+def latest_words(series: Series) -> str:
+    """The newest figure and its month: "71.2% in October 2026, provisional"."""
+    known = series.frame.drop_nulls("value")
+    if known.is_empty():
+        return "No figures yet"
+    row = known.row(-1, named=True)
+    state = ", provisional" if row["status"] == Status.PROVISIONAL else ""
+    at = "at the end of" if series.measure.clock is Clock.MONTH_END else "in"
+    value = format_value(series.measure, row["value"]) + _few(series, row)
+    return f"{value} {at} {period_words(series, row['month'])}{state}"
+
+
+FEW = 30
+
+
+def _few(series: Series, row: Mapping[str, Any]) -> str:
+    """The counts, where they are so few that the share alone would mislead."""
+    if series.measure.unit is not Unit.SHARE or row["denominator"] >= FEW:
+        return ""
+    return f" ({row['numerator']:.0f} of {row['denominator']:.0f})"
+
+
+def message(series: Series) -> str:
+    """The measure's title and newest figure, which is as much as is known before a verdict."""
+    if series.not_measured_why:
+        return f"{series.measure.title}: not measured"
+    words, _, state = latest_words(series).partition(", ")
+    judged = f"{state}; not yet judged" if state else "not yet judged"
+    return f"{series.measure.title}: {words} ({judged})"
+
+
+def subtitle(series: Series) -> str:
+    """What is measured, where, by which clock and in which unit."""
+    unit = (
+        "Per cent" if series.measure.unit is Unit.SHARE else str(series.measure.unit).capitalize()
+    )
+    return f"{unit}, {series.label}, {CLOCK_WORDS[series.measure.clock]}"
+
+
+def pooled_value(series: Series, pooled: Pooled | None) -> str:
+    """A pooled figure, or why there is none."""
+    if pooled is None:
+        return "no figures"
+    if pooled.value is None:
+        return "not given"
+    return format_value(series.measure, pooled.value)
+
+
+def before_and_after(series: Series) -> str:
+    """Both pooled figures in one line, for a card: "64.1% before, 70.2% since"."""
+    if series.change is None:
+        return "No change on record to compare across."
+    before, after = pooled_value(series, series.before), pooled_value(series, series.after)
+    return f"Before the change: {before}. Since: {after}."
+
+
+def pooled_sentences(series: Series) -> tuple[str, ...]:
+    """Before and since, each with its months and how they were taken together."""
+    if series.change is None:
+        return ("No change is on record for this service, so there is no before and after.",)
+    sides = (("Before the change", series.before), ("Since", series.after))
+    return tuple(f"**{name}**: {_pooled_words(series, pooled)}" for name, pooled in sides)
+
+
+def _pooled_words(series: Series, pooled: Pooled | None) -> str:
+    if pooled is None:
+        return "no figures."
+    if pooled.value is None:
+        return pooled.words
+    return f"{pooled_value(series, pooled)}. {pooled.words}"
+
+
+def alt_text(drawing: Drawing) -> str:
+    """The chart for somebody who cannot see it: its type, what it measures, its message."""
+    known = [p for p in drawing.points if p.value is not None]
+    if not known:
+        return f"Line chart without any points. {drawing.title}. {drawing.subtitle}."
+    low = min(known, key=lambda p: p.value or 0.0)
+    high = max(known, key=lambda p: p.value or 0.0)
+    sentences = [
+        f"Line chart. {drawing.title}. {drawing.subtitle}",
+        f"{known[0].words} in {known[0].period}, {known[-1].words} in {known[-1].period}",
+        f"Lowest {low.words} in {low.period}, highest {high.words} in {high.period}",
+        *_marked(drawing),
+        *gaps(drawing),
+    ]
+    return ". ".join(sentence.rstrip(".") for sentence in sentences) + "."
+
+
+def _marked(drawing: Drawing) -> list[str]:
+    marked = [mark.words for mark in drawing.marks] + [level.words for level in drawing.levels]
+    return [f"Marked on it: {'; '.join(marked)}"] if marked else []
+
+
+def gaps(drawing: Drawing) -> tuple[str, ...]:
+    """What a reader of the line must know: gaps, hidden and provisional points, the scale."""
+    sentences = []
+    missing = [p.period for p in drawing.points if p.status is Status.MISSING]
+    if missing:
+        sentences.append(f"Missing, so drawn as gaps: {_listed(missing)}")
+    empty = [p.period for p in drawing.points if p.value is None and p.status in COUNTED]
+    if empty:
+        sentences.append(f"Nothing to count, so no point: {_listed(empty)}")
+    hidden = [p.period for p in drawing.points if p.status is Status.HIDDEN]
+    if hidden:
+        sentences.append(f"Hidden because the numbers are small: {_listed(hidden)}")
+    provisional = [
+        p.period for p in drawing.points if p.status is Status.PROVISIONAL and p.value is not None
+    ]
+    if provisional:
+        sentences.append(f"Provisional, drawn hollow: {_listed(provisional)}")
+    if not drawing.scale.from_zero:
+        sentences.append(f"The scale starts at {drawing.scale.low:.0%}, not at nought")
+    return tuple(sentences)
+
+
+SHOWN = 4
+
+
+def _listed(periods: Sequence[str]) -> str:
+    if len(periods) <= SHOWN:
+        return ", ".join(periods)
+    return f"{len(periods)} periods between {periods[0]} and {periods[-1]}"

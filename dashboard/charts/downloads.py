@@ -1,0 +1,163 @@
+"""A series as files to keep: each carries its release, definition and caveats with it."""
+
+import csv
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO, StringIO
+from typing import Literal
+
+import xlsxwriter
+
+from dashboard.analysis.series import Series, Status
+from dashboard.charts.describe import STATUS_WORDS, gaps, message, pooled_sentences
+from dashboard.charts.drawing import Drawing, period_words
+from dashboard.charts.still import still_chart
+
+DEMONSTRATION = "Demonstration: made-up figures."
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where the figures came from, as every file says it."""
+
+    council: str
+    release: int
+    published_on: str
+    data_to: str
+    publisher: str
+    demonstration: bool
+
+    @property
+    def words(self) -> str:
+        """One line for the foot of a picture."""
+        notice = f"{DEMONSTRATION} " if self.demonstration else ""
+        return (
+            f"{notice}{self.council}, release {self.release}, published {self.published_on}, "
+            f"data to {self.data_to}. Source: {self.publisher}."
+        )
+
+
+def facts_of(series: Series, provenance: Provenance) -> tuple[tuple[str, str], ...]:
+    """What a reader of a file must know, as pairs of name and words."""
+    measure = series.measure
+    rows = [
+        ("Measure", measure.title),
+        ("Message", message(series)),
+        ("Before and after", " ".join(plain(s) for s in pooled_sentences(series))),
+        ("Council", provenance.council),
+        ("Service", series.service.name),
+        ("Of", series.label),
+        ("Release", str(provenance.release)),
+        ("Published on", provenance.published_on),
+        ("Data to", provenance.data_to),
+        ("Unit", str(measure.unit)),
+        ("Definition", measure.definition),
+        ("Definition taken from", measure.source),
+        ("Figures published by", provenance.publisher),
+        *(("Caveat", caveat) for caveat in measure.caveats),
+    ]
+    if provenance.demonstration:
+        rows.insert(0, ("Notice", DEMONSTRATION))
+    return tuple((name, words) for name, words in rows if words)
+
+
+def csv_file(series: Series, provenance: Provenance) -> bytes:
+    """One row a month; what must travel with the figures is repeated on every row."""
+    facts = facts_of(series, provenance)
+    kept = {
+        "notice": DEMONSTRATION if provenance.demonstration else "",
+        "measure": series.measure.title,
+        "of": series.label,
+        "unit": str(series.measure.unit),
+        "release": str(provenance.release),
+        "published_on": provenance.published_on,
+        "definition": series.measure.definition,
+        "caveats": " ".join(words for name, words in facts if name == "Caveat"),
+        "source": provenance.publisher,
+    }
+    text = StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(["month", "numerator", "denominator", "value", "status", *kept])
+    for row in series.frame.to_dicts():
+        figures = [row["numerator"], row["denominator"], row["value"]]
+        writer.writerow(
+            [row["month"].isoformat(), *figures, row["status"], *map(harmless, kept.values())]
+        )
+    return text.getvalue().encode("utf-8-sig")
+
+
+def xlsx_file(series: Series, provenance: Provenance) -> bytes:
+    """A workbook: what it is, then one marked-up table. No merged cells, nothing hidden."""
+    content = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(content, options) as book:
+        book.set_properties({"title": series.measure.title, "company": provenance.council})
+        _about_sheet(book, facts_of(series, provenance))
+        _figures_sheet(book, series)
+    return content.getvalue()
+
+
+def _about_sheet(book: xlsxwriter.Workbook, facts: Sequence[tuple[str, str]]) -> None:
+    sheet = book.add_worksheet("About")
+    bold, wrapped = book.add_format({"bold": True, "valign": "top"}), book.add_format()
+    wrapped.set_text_wrap()
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 90)
+    for number, (name, words) in enumerate(facts):
+        sheet.write_string(number, 0, name, bold)
+        sheet.write_string(number, 1, words, wrapped)
+
+
+def _figures_sheet(book: xlsxwriter.Workbook, series: Series) -> None:
+    sheet = book.add_worksheet("Figures")
+    rows = [
+        [
+            period_words(series, row["month"]),
+            row["numerator"],
+            row["denominator"],
+            row["value"],
+            STATUS_WORDS[Status(row["status"])],
+        ]
+        for row in series.frame.to_dicts()
+    ]
+    headers = ["Month", "Numerator", "Denominator", "Value", "Status"]
+    sheet.set_column(0, len(headers) - 1, 18)
+    sheet.add_table(
+        0,
+        0,
+        max(len(rows), 1),
+        len(headers) - 1,
+        {"data": rows, "columns": [{"header": name} for name in headers], "name": "figures"},
+    )
+    sheet.freeze_panes(1, 1)
+
+
+def picture_file(
+    series: Series, drawing: Drawing, provenance: Provenance, form: Literal["png", "svg"]
+) -> bytes:
+    """The chart as a picture with its message, caveats and release inside it."""
+    notes = (
+        " ".join(plain(sentence) for sentence in pooled_sentences(series)),
+        "Not yet judged. " + " ".join(f"{sentence}." for sentence in gaps(drawing)),
+        *series.measure.caveats,
+        provenance.words,
+    )
+    return still_chart(replace(drawing, notes=notes), form)
+
+
+def harmless(text: str) -> str:
+    """Text that a spreadsheet will not take for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def plain(markdown: str) -> str:
+    """A sentence without its bold marks."""
+    return markdown.replace("**", "")
+
+
+def file_name(series: Series, release: int, suffix: str) -> str:
+    """A name that says what is inside: "repairs_raised-housing-e05-release-47.csv"."""
+    parts = [series.measure.id, series.service.id, series.node, f"release-{release}"]
+    safe = (re.sub(r"[^A-Za-z0-9_-]+", "-", part) for part in parts if part)
+    return f"{'-'.join(safe)}.{suffix}"

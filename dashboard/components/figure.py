@@ -1,0 +1,105 @@
+"""A measure's chart with its words, its table and its files."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboard import cached
+from dashboard.analysis.series import Series, Status
+from dashboard.charts.clocks import change_of, difference_words
+from dashboard.charts.describe import STATUS_WORDS, alt_text, gaps, pooled_value
+from dashboard.charts.drawing import Drawing, period_words
+from dashboard.charts.line import SCREEN_CONFIG
+from dashboard.charts.scale import Scale
+from dashboard.components.text import escape
+from dashboard.kpis.measure import Family
+from dashboard.kpis.words import format_value
+
+MONTHS_SHOWN = 12
+
+
+def chart(key: cached.Key, scale: Scale | None = None) -> None:
+    """The line, and in words what is marked on it and what its reader must know."""
+    plan, figure = cached.drawing(key), cached.figure(key, scale)
+    if plan is None or figure is None:
+        st.markdown("There is nothing to draw yet.")
+        return
+    shown = plan if scale is None else plan.with_scale(scale)
+    st.plotly_chart(figure, theme=None, config=dict(SCREEN_CONFIG), alt=alt_text(shown))
+    st.markdown(_beside(shown))
+
+
+def _beside(plan: Drawing) -> str:
+    sentences = [f"{escape(plan.subtitle)}."]
+    marked = [mark.words for mark in plan.marks] + [level.words for level in plan.levels]
+    if marked:
+        sentences.append(f"Drawn on it: {escape('; '.join(marked))}.")
+    sentences.extend(f"{escape(sentence)}." for sentence in gaps(plan))
+    return " ".join(sentences)
+
+
+def comparator_table(council: str, own: Series, others: Sequence[Series]) -> None:
+    """Before, since and the difference, one row for each group."""
+    rows = [_compared(council, own)] + [_compared(other.label, other) for other in others]
+    st.table(pl.DataFrame(rows), alt=f"{own.measure.title}: before and since, here and elsewhere")
+
+
+def _compared(name: str, series: Series) -> dict[str, str]:
+    return {
+        "Who": escape(name),
+        "Before the change": escape(_with_count(series, before=True)),
+        "Since": escape(_with_count(series, before=False)),
+        "Difference": escape(_difference(series)),
+    }
+
+
+def _with_count(series: Series, *, before: bool) -> str:
+    pooled = series.before if before else series.after
+    value = pooled_value(series, pooled)
+    if pooled is None or pooled.value is None or pooled.denominator is None:
+        return value
+    return f"{value} of {pooled.denominator:,.0f}"
+
+
+def _difference(series: Series) -> str:
+    change = change_of(series)
+    return "cannot be told" if change is None else difference_words(series.measure, change)
+
+
+def table(series: Series) -> None:
+    """Every period, newest first; the older ones folded away."""
+    rows = figures(series)
+    alt = f"{series.measure.title}, {series.label}"
+    st.table(rows.head(MONTHS_SHOWN), alt=f"{alt}: newest first")
+    if rows.height > MONTHS_SHOWN:
+        with st.expander(f"The {rows.height - MONTHS_SHOWN} before those"):
+            st.table(rows.slice(MONTHS_SHOWN), alt=f"{alt}: older figures")
+
+
+def figures(series: Series) -> pl.DataFrame:
+    """The table's words: one row a period, newest first."""
+    rows = [_row(series, row) for row in reversed(series.frame.to_dicts())]
+    return pl.DataFrame(rows)
+
+
+def _row(series: Series, row: Mapping[str, Any]) -> dict[str, str]:
+    status = Status(row["status"])
+    blank = "hidden" if status is Status.HIDDEN else "none"
+    value = blank if row["value"] is None else format_value(series.measure, row["value"])
+    period = "Year" if series.frequency == "yearly" else "Month"
+    cells = {period: period_words(series, row["month"]), "Figure": value}
+    for name, part in _parts(series, row):
+        cells[name] = blank if part is None else f"{part:,.0f}"
+    cells["Status"] = STATUS_WORDS[status]
+    return {name: escape(words) for name, words in cells.items()}
+
+
+def _parts(series: Series, row: Mapping[str, Any]) -> list[tuple[str, float | None]]:
+    """What a figure is made of, where it is not the count itself."""
+    if series.frame["denominator"].is_not_null().any():
+        return [("Counted", row["numerator"]), ("Out of", row["denominator"])]
+    if series.measure.family is Family.DURATION:
+        return [("Counted", row["numerator"])]
+    return []

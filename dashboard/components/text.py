@@ -1,0 +1,29 @@
+"""Words from data, made safe to stand among our own."""
+
+import re
+
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=^\"'/@])")
+LINKED = re.compile(r"(://|www\.|@|:(?=\w))", re.IGNORECASE)
+HIDDEN_BREAK = "\u200b"
+LONGEST = 2000
+
+
+def escape(text: object) -> str:
+    """Text as it stands: no image, link, tag, formula or symbol is made of it.
+
+    The library turns addresses and names between colons into links and symbols after it has read
+    the escapes, so those are parted by a break that has no width.
+    """
+    flat = " ".join(str(text).split())[:LONGEST]
+    parted = LINKED.sub(rf"\1{HIDDEN_BREAK}", flat)
+    return MARKDOWN.sub(r"\\\1", parted)
+
+
+def listed(parts: list[str]) -> str:
+    """Parts in a row, as a sentence has them: "a, b and c"."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A count with its noun: "1 row", "2 rows"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,124 @@
+"""The six themes of the landing page, the claims, and what the page cannot show."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dashboard import cached
+from dashboard.components.card import measure_card
+from dashboard.components.text import counted, escape
+from dashboard.components.view import View
+from dashboard.kpis.registry import MEASURES
+from datasets.calendar import month_in_words
+from datasets.programme import THEMES, Claim, Promise
+
+NUMBERS = range(1, len(THEMES) + 1)
+
+CANNOT_SHOW = """\
+- Whether the change caused a difference. It shows what was different before and after.
+- Differences between groups of residents: the extracts hold no protected characteristics. The \
+council's equality assessment is the place to look.
+- What is held elsewhere: telephone waiting times, time to re-let a home, spending against budget, \
+building safety, and outcomes for children with special educational needs.
+"""
+
+
+def measures_by_theme(view: View) -> Mapping[int, tuple[str, ...]]:
+    """What each theme shows: what its promises name, then what else there are figures for."""
+    promised = {number: _promised(view, number) for number in NUMBERS}
+    everywhere = {measure for named in promised.values() for measure in named}
+    measured = cached.measured(view.root, view.release, view.service.id)
+    return {
+        number: promised[number]
+        + tuple(
+            measure.id
+            for measure in MEASURES.values()
+            if measure.theme == number and measure.id in measured - everywhere
+        )
+        for number in NUMBERS
+    }
+
+
+def _promised(view: View, number: int) -> tuple[str, ...]:
+    named = [m for promise in promises(view, number) for m in promise.measures]
+    return tuple(dict.fromkeys(named))
+
+
+def promises(view: View, number: int) -> tuple[Promise, ...]:
+    """The promises made for this service under one theme."""
+    return tuple(
+        promise
+        for promise in view.programme.promises
+        if promise.theme == number and promise.service == view.service.id
+    )
+
+
+def summary(view: View, shown: Mapping[int, Sequence[str]]) -> str:
+    """How many measures have figures, and that none is judged."""
+    measured = cached.measured(view.root, view.release, view.service.id)
+    known = {measure for measures in shown.values() for measure in measures} & measured
+    if not known:
+        return "**No measure of this service has figures yet.**"
+    return (
+        f"{counted(len(known), 'measure has', 'measures have')} figures. **None has been judged "
+        "yet**: a difference between before and after is not by itself an improvement."
+    )
+
+
+def theme(view: View, number: int, shown: Mapping[int, Sequence[str]]) -> None:
+    """One theme: each promise with the measures that test it, then what else there is."""
+    st.header(f"{number}. {THEMES[number - 1]}", anchor=False)
+    left = list(shown[number])
+    made = promises(view, number)
+    for promise in made:
+        st.markdown(promise_words(promise))
+        if not promise.measures:
+            st.markdown("**Not measured.** The promise names no measure that could test it.")
+        for measure in promise.measures:
+            if measure in left:
+                left.remove(measure)
+                measure_card(view, measure)
+    if left and made:
+        st.markdown("Also measured, though no promise on record names it:")
+    for measure in left:
+        measure_card(view, measure)
+    if not made and not shown[number]:
+        st.markdown(
+            "**Not measured.** No promise on record names a measure here, and no figures have "
+            "been loaded."
+        )
+
+
+def promise_words(promise: Promise) -> str:
+    """A promise: what was said, by whom, when and where."""
+    when = escape(promise.date_words or month_in_words(promise.on))
+    return (
+        f"Promised: “{escape(promise.text)}” "
+        f":small[:gray[{escape(promise.who)}, {when}. Document: {escape(promise.source)}.]]"
+    )
+
+
+def claims(view: View) -> None:
+    """What has been claimed about this service, by whom, and the evidence found for it."""
+    made = [claim for claim in view.programme.claims if claim.service == view.service.id]
+    if not made:
+        return
+    st.header("Claims, and the evidence for them", anchor=False)
+    for claim in made:
+        st.markdown(_claim_words(claim))
+
+
+def _claim_words(claim: Claim) -> str:
+    status = " and ".join(claim.status).capitalize()
+    when = claim.date_words or (month_in_words(claim.on) if claim.on else "")
+    who = ", ".join(escape(part) for part in (claim.who, when) if part)
+    counter = "".join(f" {escape(words)}" for words in claim.counter_claims)
+    return (
+        f"- **{status}**: “{escape(claim.text)}” {who}.{counter} Document: {escape(claim.source)}."
+    )
+
+
+def what_cannot_be_shown() -> None:
+    """The limits of the page, in words."""
+    st.header("What this page cannot show", anchor=False)
+    st.markdown(CANNOT_SHOW)

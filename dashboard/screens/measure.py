@@ -1,0 +1,27 @@
+"""One measure: message, line, caveats, table, definition, downloads."""
+
+import streamlit as st
+
+from dashboard.components import frame, measure
+from dashboard.components.view import open_view
+
+view = open_view()
+asked = measure.asked(view)
+st.set_page_config(page_title=asked.measure.title)
+frame.top(view)
+measure.way_back(view, asked)
+
+measure.message(asked)
+measure.ward(view, asked)
+if asked.has_figures:
+    measure.charts(view, asked)
+frame.freshness(view)
+if asked.has_figures:
+    measure.read_beside(asked)
+    measure.what_else_happened(view)
+    measure.against_others(view, asked)
+    measure.figures(asked)
+measure.definition(view, asked)
+if asked.has_figures:
+    measure.downloads(view, asked)
+frame.foot(view)
