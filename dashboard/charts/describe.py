@@ -51,9 +51,9 @@ def change_sentence(change: Intervention | None) -> str:
     before, after = DELIVERED_BY[change.model_before], DELIVERED_BY[change.model_after]
     when = in_words(change.on)
     if change.model_before == change.model_after:
-        return f"{change.name}, {when}. Run by {after} before and after."
+        return f"{change.name} on {when}. Run by {after} before and after."
     moved = f"Before it, run by {before}; from then on, by {after}."
-    return f"{change.name}, {when}. {moved}{_steps(change)}"
+    return f"{change.name} on {when}. {moved}{_steps(change)}"
 
 
 def _steps(change: Intervention) -> str:
@@ -68,6 +68,9 @@ def _steps(change: Intervention) -> str:
 
 def latest_words(series: Series) -> str:
     """The newest figure and its month: "71.2% in October 2026, provisional"."""
+    hidden = hidden_words(series)
+    if hidden:
+        return hidden
     known = series.frame.drop_nulls("value")
     if known.is_empty():
         return "No figures yet"
@@ -76,6 +79,13 @@ def latest_words(series: Series) -> str:
     at = "at the end of" if series.measure.clock is Clock.MONTH_END else "in"
     value = format_value(series.measure, row["value"]) + _few(series, row)
     return f"{value} {at} {period_words(series, row['month'])}{state}"
+
+
+def hidden_words(series: Series) -> str:
+    """That the newest month is hidden, where it is: an older figure would pass for the newest."""
+    if series.frame.is_empty() or series.frame["status"][-1] != Status.HIDDEN:
+        return ""
+    return f"Too few to show in {period_words(series, series.frame['month'][-1])}"
 
 
 FEW = 30
@@ -93,6 +103,7 @@ def message(series: Series) -> str:
     if series.not_measured_why:
         return f"{series.measure.title}: not measured"
     words, _, state = latest_words(series).partition(", ")
+    words = words[0].lower() + words[1:]
     judged = f"{state}; not yet judged" if state else "not yet judged"
     return f"{series.measure.title}: {words} ({judged})"
 

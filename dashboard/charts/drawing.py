@@ -10,7 +10,7 @@ from dashboard.analysis.series import Series, Status
 from dashboard.charts.marks import Mark, marks_of
 from dashboard.charts.scale import Scale, scale_of
 from dashboard.kpis.measure import Unit
-from dashboard.kpis.words import format_value
+from dashboard.kpis.words import format_level, format_value
 from datasets.calendar import add_months, month_end, month_in_words
 from datasets.programme import Programme
 
@@ -151,7 +151,7 @@ def _levels(series: Series, programme: Programme, points: Sequence[Point]) -> tu
             first=max(target.from_day, points[0].at),
             last=end,
             value=target.value,
-            words=f"Target {format_value(series.measure, target.value)}, set by {target.set_by}",
+            words=f"Target {format_level(series.measure, target.value)}, set by {target.set_by}",
         )
         for target, end in zip(targets, starts[1:], strict=True)
         if end > points[0].at and target.from_day < end

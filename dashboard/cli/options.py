@@ -132,9 +132,13 @@ def stop(message: str, code: int, *, as_json: bool = False) -> NoReturn:
 def answer(value: object, *, as_json: bool, text: str = "") -> None:
     """The answer on stdout: JSON if asked for, words otherwise."""
     if as_json:
-        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=_text) + "\n")
     elif text:
         typer.echo(text)
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def say(message: str) -> None:

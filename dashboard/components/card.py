@@ -11,7 +11,7 @@ from dashboard.components.clocks import both_clocks
 from dashboard.components.text import escape
 from dashboard.components.view import MEASURE, View
 from dashboard.kpis.registry import MEASURES
-from dashboard.kpis.words import format_value
+from dashboard.kpis.words import format_level
 
 WHOLE_AREA_ONLY = "This is kept for the whole area only, so no ward can be shown."
 
@@ -72,4 +72,4 @@ def target_words(view: View, series: Series) -> str:
     if not targets:
         return "none"
     newest = max(targets, key=lambda target: target.from_day)
-    return f"{format_value(series.measure, newest.value)}, set by {escape(newest.set_by)}"
+    return f"{format_level(series.measure, newest.value)}, set by {escape(newest.set_by)}"

@@ -19,6 +19,11 @@ def format_value(measure: Measure, value: float | None) -> str:
     return f"{number} {noun}" if number == "1" else f"{number} {noun}s"
 
 
+def format_level(measure: Measure, value: float) -> str:
+    """A level that somebody set, without a decimal that they did not say: "90%", "5 weeks"."""
+    return format_value(measure, value).replace(".0%", "%").replace(".0 ", " ")
+
+
 LARGE = 100
 
 

@@ -46,7 +46,7 @@ def test_changes_and_breaks_inside_the_chart_are_drawn_and_named(drawing) -> Non
     assert "Testing Homes came in-house, 1 June 2024" in written
     assert "Series break: Targets moved, 1 September 2024" in written
     assert "settling in" in written
-    assert "Target 90.0%, set by Cabinet" in written
+    assert "Target 90%, set by Cabinet" in written
     assert "<b>74.0%</b>" in written
 
 

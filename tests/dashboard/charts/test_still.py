@@ -61,7 +61,7 @@ def test_picture_carries_message_caveats_release_and_notice(series, drawing) -> 
     assert "Demonstration: made-up figures. Testing Borough Council, release 47" in words
     assert "Before the change: 60.0%." in words
     assert "Not yet judged." in words
-    assert "Target 90.0%, set by Cabinet" in words
+    assert "Target 90%, set by Cabinet" in words
     assert "Testing Homes came in-house, 1 June 2024" in words
     assert series.measure.caveats[0][:40] in words
 

@@ -10,6 +10,8 @@ from dashboard.charts.describe import (
     message,
     pooled_sentences,
 )
+from dashboard.kpis.registry import MEASURES
+from dashboard.kpis.words import format_level
 from datasets.programme import Intervention
 
 OPENED = "ombudsman_upheld_opened"
@@ -35,11 +37,11 @@ def test_change_is_told_whichever_way_round_it_went() -> None:
     there = change_sentence(_change("almo", "in_house"))
     back = change_sentence(_change("in_house", "trading_company"))
     assert there == (
-        "The change, 1 June 2022. Before it, run by an arm's-length company of the council (an "
+        "The change on 1 June 2022. Before it, run by an arm's-length company of the council (an "
         "ALMO); from then on, by the council itself."
     )
     assert back == (
-        "The change, 1 June 2022. Before it, run by the council itself; from then on, by a trading "
+        "The change on 1 June 2022. Before it, run by the council itself; from then on, by a trading "
         "company that the council owns."
     )
 
@@ -113,3 +115,16 @@ def test_clocks_that_differ_against_others_disagree(made) -> None:
 def test_clocks_without_others_disagree_by_sign_alone(made, one, other, differ: bool) -> None:
     told = Told(made([0.6], DECIDED, pooled=one)), Told(made([0.6], OPENED, pooled=other))
     assert disagree(*told) is differ
+
+
+def test_level_that_was_set_is_written_as_it_was_said():
+    share, weeks = MEASURES["non_emergency_on_time"], MEASURES["weeks_of_work"]
+    assert format_level(share, 0.9) == "90%"
+    assert format_level(share, 0.975) == "97.5%"
+    assert format_level(weeks, 5.0) == "5 weeks"
+
+
+def test_hidden_newest_month_is_not_passed_over_for_an_older_figure(made):
+    series = made([0.6, 0.7, None], statuses={2: "hidden"})
+    assert latest_words(series).startswith("Too few to show in ")
+    assert ": too few to show in " in message(series)
