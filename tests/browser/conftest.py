@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -26,9 +25,9 @@ from playwright.sync_api import (
 
 from datasets.calendar import months_between
 from datasets.store import MEASURE_ROWS, CellKey, Change, open_store
+from tests.browser.find_browser import find_browser
 
 REPOSITORY = Path(__file__).parents[2]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",
@@ -257,8 +256,10 @@ def _wait(address: str) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """A real Chromium: the one that $CHROMIUM names, or the first that is installed."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    """A real Chromium; without one the page tests fail, and say how to get one."""
+    found = find_browser()
+    if found is None:
+        pytest.fail("There is no browser: run `python tests/browser/find_browser.py`.")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=list(SWITCHES))
         yield browser

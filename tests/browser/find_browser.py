@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-VARIABLE = "BROWSER_EXECUTABLE"
+VARIABLE = "CHROMIUM"
 
 
 def find_browser() -> str | None:

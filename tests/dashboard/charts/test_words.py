@@ -41,8 +41,8 @@ def test_change_is_told_whichever_way_round_it_went() -> None:
         "ALMO); from then on, by the council itself."
     )
     assert back == (
-        "The change on 1 June 2022. Before it, run by the council itself; from then on, by a trading "
-        "company that the council owns."
+        "The change on 1 June 2022. Before it, run by the council itself; from then on, by a "
+        "trading company that the council owns."
     )
 
 
