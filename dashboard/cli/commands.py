@@ -1,6 +1,8 @@
 """The commands, in the order in which help lists them."""
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,6 +24,14 @@ app = typer.Typer(
 
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen on.")]
 Address = Annotated[str, typer.Option("--address", help="The address to listen on.")]
+Hosts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--host",
+        metavar="NAME",
+        help="A name by which readers reach the server, where it is not its address; repeatable.",
+    ),
+]
 LOOPBACK = "127.0.0.1"
 USUAL_PORT = 8501
 
@@ -38,20 +48,25 @@ def demo(
         with AuditWorker() as worker:
             build_demonstration(root, worker=worker, progress=say)
         if not build_only:
-            _serve(root, LOOPBACK, port)
+            _serve(root, LOOPBACK, port, ())
 
 
 @app.command()
-def serve(root: Root = DEFAULT_ROOT, port: Port = USUAL_PORT, address: Address = LOOPBACK) -> None:
+def serve(
+    root: Root = DEFAULT_ROOT,
+    port: Port = USUAL_PORT,
+    address: Address = LOOPBACK,
+    hosts: Hosts = None,
+) -> None:
     """Serve the dashboard: on this machine only, unless told an address."""
     with failures_in_words():
-        _serve(root, address, port)
+        _serve(root, address, port, hosts or ())
 
 
-def _serve(root: Root, address: str, port: int) -> None:
+def _serve(root: Path, address: str, port: int, hosts: Sequence[str]) -> None:
     from dashboard.server import run_server  # noqa: PLC0415  (other commands need no Streamlit)
 
-    run_server(root, address, port)
+    run_server(root, address, port, hosts=hosts)
 
 
 for command in (programme, check, publish, backfill, history, measures, series):
