@@ -231,7 +231,12 @@ def _remove_left_behind(staging: Path) -> None:
 
 
 def _live(store: Store | None) -> LiveRelease | None:
-    return store.release() if store and store.latest() else None
+    """The newest release, which is what will be built upon: an older one in its place would not do.
+
+    None if nothing was published; ReleaseDamagedError if it does not verify.
+    """
+    latest = store.latest() if store else 0
+    return store.release(latest) if store and latest else None
 
 
 def _if_new(text: str | None, live: LiveRelease | None) -> str | None:

@@ -41,7 +41,9 @@ class Column:
     """One column of an extract.
 
     `required` means never null. `kinds` names the record kinds that the column belongs to; empty
-    means all of them, and a requirement holds for those kinds only.
+    means all of them, and a requirement holds for those kinds only. `is_limit` marks an instant
+    by which something is to be done: where the sender gives a date alone it is that day's last
+    moment, as any other instant is its first.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Column:
     most: float | None = None
     derived: bool = False
     kinds: tuple[str, ...] = ()
+    is_limit: bool = False
 
     @property
     def dtype(self) -> pl.DataType:

@@ -1,5 +1,6 @@
 """What a Parquet file's footer may promise, before anything that it points to is read."""
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -73,6 +74,21 @@ def spelled_out(footer: pq.FileMetaData) -> frozenset[str]:
         for piece in pieces
         if any(encoding.startswith("DELTA") for encoding in piece.encodings)
     )
+
+
+def unzoned(schema: pq.ParquetSchema) -> frozenset[str]:
+    """The columns whose times do not say whether they are UTC or local: writers differ.
+
+    So it is with INT96, and with the annotation that Parquet had before it had zones: the library
+    takes both for local, and most that write them mean UTC.
+    """
+    columns = (schema.column(place) for place in range(len(schema)))
+    return frozenset(c.path for c in columns if c.physical_type == "INT96" or _is_legacy(c))
+
+
+def _is_legacy(column: pq.ColumnSchema) -> bool:
+    words = json.loads(column.logical_type.to_json())
+    return words.get("Type") == "Timestamp" and bool(words.get("is_from_converted_type"))
 
 
 def _is_possible(piece: pq.ColumnChunkMetaData, size: int) -> bool:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from datasets.catalogue import CONTRACTS
 from datasets.contract import Column, Contract
 from datasets.mapping import Mapping
-from datasets.mapping_rules import unlosable
+from datasets.mapping_rules import DATED, unlosable
 from datasets.refusal import Fault, named
 from datasets.sorts import Sort
 from datasets.typed import ACCEPTED
@@ -19,15 +20,16 @@ NAMES_SHOWN = 12
 def contract_of(header: Iterable[str]) -> Contract | Fault:
     """The contract whose own columns the header has most of; a fault if that is hardly any.
 
-    Columns that several contracts share say nothing and are not counted.
+    Columns that several contracts share say nothing and are not counted. Names that are almost
+    right count: they are told when the header is checked.
     """
-    names = set(header)
+    names = {_plainly(name) for name in header}
     own = {contract.name: len(names & _own_columns(contract)) for contract in CONTRACTS.values()}
     nearest = max(CONTRACTS.values(), key=lambda contract: own[contract.name])
     most = own[nearest.name]
     if most >= ENOUGH_IN_COMMON and list(own.values()).count(most) == 1:
         return nearest
-    missing = [name for name in _always_required(nearest) if name not in names]
+    missing = [name for name in _always_required(nearest) if _plainly(name) not in names]
     return Fault(
         "unknown_dataset",
         f"Its columns are those of no dataset. The nearest is {nearest.name}, for which these are "
@@ -38,7 +40,12 @@ def contract_of(header: Iterable[str]) -> Contract | Fault:
 
 def _own_columns(contract: Contract) -> set[str]:
     others = {n for other in CONTRACTS.values() if other is not contract for n in other.names}
-    return set(contract.names) - others
+    return {_plainly(name) for name in set(contract.names) - others}
+
+
+def _plainly(name: str) -> str:
+    """A name without what is easily got wrong: capitals, blanks, marks, what is not seen."""
+    return "".join(c for c in normalize("NFKC", name).casefold() if c.isalnum())
 
 
 def _always_required(contract: Contract) -> list[str]:
@@ -68,7 +75,32 @@ class Header:
 
     def faults(self) -> list[Fault]:
         """Everything that is wrong with the header, all at once, in the contract's order."""
-        return [*self._missing(), *self._unread(), *self._extra(), *self._wrongly_typed()]
+        return [
+            *self._misspelt(),
+            *self._missing(),
+            *self._unread(),
+            *self._extra(),
+            *self._wrongly_typed(),
+        ]
+
+    @property
+    def almost(self) -> dict[str, str]:
+        """The file's name for each source column that it has under almost that name only."""
+        known = {*self.mapping.sources, *self.mapping.drop}
+        strange = {_plainly(name): name for name in self.columns if name not in known}
+        lacking = {source: _plainly(source) for source in known if source not in self.columns}
+        return {source: strange[plain] for source, plain in lacking.items() if plain in strange}
+
+    def _misspelt(self) -> Iterator[Fault]:
+        almost = sorted(self.almost.items())
+        if almost:
+            told = [f"{named(found)} for {named(wanted)}" for wanted, found in almost]
+            yield Fault(
+                "column_misspelt",
+                f"It has almost the right names, but for capitals, blanks or marks: "
+                f"{_listed(told)}. Rename them, or name them as they are in a mapping.",
+                almost[0][0],
+            )
 
     @property
     def source(self) -> dict[str, str]:
@@ -88,10 +120,17 @@ class Header:
             source = self.source.get(column.name)
             if source is None:
                 yield self._without_source(column)
-            elif source not in self.columns:
+            elif source not in self.columns and source not in self.almost:
                 yield self._without_column(column, source)
 
     def _without_source(self, column: Column) -> Fault:
+        if column.name == "month":
+            return Fault(
+                "month_unknown",
+                f"The mapping {self.mapping.name} has no column that says which month it is: name "
+                "the month.",
+                "month",
+            )
         return Fault(
             "missing_column",
             f"The mapping {self.mapping.name} gives no source for the column "
@@ -121,7 +160,7 @@ class Header:
     def _unread(self) -> Iterator[Fault]:
         for chosen in self.mapping.filters:
             sort = self.columns.get(chosen.column)
-            if sort is None:
+            if sort is None and chosen.column not in self.almost:
                 yield Fault(
                     "missing_column",
                     f"The column {named(chosen.column)} is missing, and the mapping chooses rows "
@@ -137,7 +176,7 @@ class Header:
                 )
 
     def _extra(self) -> Iterator[Fault]:
-        known = {*self.mapping.sources, *self.mapping.drop}
+        known = {*self.mapping.sources, *self.mapping.drop, *self.almost.values()}
         for name in self.columns:
             if name not in known:
                 yield Fault(
@@ -151,7 +190,14 @@ class Header:
         for name, source in self.source.items():
             sort = self.columns.get(source, Sort.NOTHING)
             column = self.mapping.contract.column(name)
-            if sort is not Sort.NOTHING and sort not in self._accepted(column):
+            if sort is Sort.UNZONED and sort not in self._accepted(column):
+                yield Fault(
+                    "zone_unknown",
+                    f"The column {named(source)} holds {sort}. Export it with a time zone, or "
+                    'say which it is in a mapping (time_zone = "UTC", or "Europe/London").',
+                    name,
+                )
+            elif sort is not Sort.NOTHING and sort not in self._accepted(column):
                 yield Fault(
                     "wrong_type",
                     f"The column {named(source)} holds {sort}; the contract asks for "
@@ -163,4 +209,5 @@ class Header:
         if any(d.column == column.name and d.function != "copy" for d in self.mapping.derived):
             return frozenset(Sort) - {Sort.FORBIDDEN}
         coded = {Sort.FLAG} if column.name in self.mapping.codes else set()
-        return ACCEPTED[column.kind] | coded
+        placed = {Sort.UNZONED} if "time_zone" in self.mapping.model_fields_set else set()
+        return ACCEPTED[column.kind] | coded | (placed if column.kind in DATED else set())

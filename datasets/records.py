@@ -137,6 +137,8 @@ def _should_be(column: Column, sort: Sort, mapping: Mapping) -> tuple[str, str]:
         return "wrong_type", f"cannot be read as dates and times {years}."
     if column.kind is Kind.DATE:
         return "wrong_type", f"cannot be read as dates {years} without a time of day."
+    if column.kind is Kind.FLAG:
+        return "wrong_type", "cannot be read as yes or no: only true, false, 1 and 0 can."
     return "wrong_type", f"cannot be read as {column.kind}, exactly."
 
 

@@ -48,15 +48,15 @@ def as_sent(name: str, sort: Sort, column: pa.ChunkedArray, sentinels: Sequence[
         return _text(name, column, sentinels)
     values = pl.Series(name, pl.from_arrow(_plain(column)))
     if sort is Sort.NUMBER:
-        values = values.fill_nan(None)
-    if sort in (Sort.DATE, Sort.INSTANT):
+        values = values.cast(pl.Float64()) if values.dtype.is_decimal() else values.fill_nan(None)
+    if sort in (Sort.DATE, Sort.INSTANT, Sort.UNZONED):
         values = _without_days(values, sentinels)
     return Sent(name, sort, values)
 
 
 def _text(name: str, column: pa.ChunkedArray, sentinels: Sequence[str]) -> Sent:
     if not pa.types.is_dictionary(column.type):
-        column = column.dictionary_encode()
+        column = spelled(column).dictionary_encode()
     chunks = column.unify_dictionaries().chunks
     words = chunks[0].dictionary if chunks else pa.array([], pa.string())
     places = pa.chunked_array([chunk.indices for chunk in chunks], column.type.index_type)
@@ -66,14 +66,18 @@ def _text(name: str, column: pa.ChunkedArray, sentinels: Sequence[str]) -> Sent:
     return Sent(name, Sort.TEXT, values, pl.Series(pl.from_arrow(places)).cast(pl.UInt32()))
 
 
-def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """The column in a type that Polars takes as it is: decimals as numbers, time in microseconds.
+def spelled(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """Text in a layout that every step of Arrow knows: it cannot yet measure a view of a string."""
+    return column.cast(pa.string()) if pa.types.is_string_view(column.type) else column
 
-    Nanoseconds are cut to microseconds; seconds that would not fit are refused by the cast.
+
+def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The column in a type that Polars takes as it is, time in microseconds.
+
+    Nanoseconds are cut to microseconds; seconds that would not fit are refused by the cast. A
+    decimal stays one: Polars makes it the nearest number, which Arrow's cast does not always.
     """
     kind = column.type
-    if pa.types.is_decimal(kind):
-        return column.cast(pa.float64())
     if pa.types.is_date64(kind):
         return column.cast(pa.date32())
     if pa.types.is_timestamp(kind):

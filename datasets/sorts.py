@@ -14,6 +14,7 @@ class Sort(StrEnum):
     FLAG = "yes or no"
     DATE = "dates"
     INSTANT = "dates and times"
+    UNZONED = "dates and times in an old form that does not say whether they are UTC or local"
     NOTHING = "nothing"
     FORBIDDEN = "something that no extract may hold"
 
@@ -29,7 +30,8 @@ def sort_of(kind: pa.DataType) -> Sort:
 
 
 def _is_text(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+    is_one = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
+    return any(test(kind) for test in is_one)
 
 
 _SORTS = (

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 LONGEST = 256 * 1024
 
@@ -41,13 +42,51 @@ def toml_of(text: str, name: str) -> dict[str, Any]:
         raise TextError(f"{name} is not valid TOML: {error}.") from error
 
 
+_PLAIN = {
+    "missing": "is missing",
+    "extra_forbidden": "is not a word of this file; look for a slip of the pen",
+    "string_pattern_mismatch": (
+        "has to begin with a small letter and hold small letters, digits and _ only"
+    ),
+    "string_type": "has to be text, in quotes",
+    "string_too_short": "has to say something",
+    "tuple_type": "has to be a list",
+    "dict_type": "has to be a table of its own",
+    "too_short": "has to have at least one entry",
+    "int_parsing": "has to be a whole number",
+    "int_type": "has to be a whole number",
+    "float_parsing": "has to be a number",
+    "bool_parsing": "has to be true or false",
+    "date_from_datetime_parsing": "has to be a date such as 2024-06-01, without quotes",
+    "date_type": "has to be a date such as 2024-06-01, without quotes",
+}
+"""What pydantic's commonest complaints are called."""
+
+
+def _told(error: ValidationError) -> list[ErrorDetails]:
+    """The problems, but for a list that only seems too short because its entries are wrong."""
+    found = error.errors(include_url=False)
+    places = [problem["loc"] for problem in found]
+    return [
+        problem
+        for problem in found
+        if problem["type"] != "too_short"
+        or not any(
+            place[: len(problem["loc"])] == problem["loc"]
+            for place in places
+            if len(place) > len(problem["loc"])
+        )
+    ]
+
+
 def problems(error: ValidationError, heading: str) -> str:
     """Each place that is wrong and what is wrong there, a line each."""
     lines = [heading]
-    for problem in error.errors(include_url=False):
+    for problem in _told(error):
         where = ".".join(
             f"entry {part + 1}" if isinstance(part, int) else str(part) for part in problem["loc"]
         )
-        messages = problem["msg"].removeprefix("Value error, ").split("\n")
+        plain = _PLAIN.get(problem["type"], problem["msg"].removeprefix("Value error, "))
+        messages = plain.split("\n")
         lines += [f"- {where}: {message}" if where else f"- {message}" for message in messages]
     return "\n".join(lines)

@@ -9,9 +9,10 @@ import polars as pl
 from datasets.contract import Column, Kind
 from datasets.sent import Sent
 from datasets.sorts import Sort
-from datasets.typed_dates import to_date, to_instant
+from datasets.typed_dates import FIRST_MOMENT, LAST_MOMENT, to_date, to_instant
 
-LARGEST_EXACT = 2**53
+_EXACT_BELOW: Mapping[pl.DataType, int] = {pl.Float64(): 2**53, pl.Float32(): 2**24}
+"""Below these, every whole number has a floating one of its own."""
 _WHOLE = r"^[+-]?[0-9]{1,18}$"
 _NUMBER = r"^[+-]?[0-9]{1,15}(\.[0-9]{1,15})?$"
 
@@ -21,7 +22,7 @@ ACCEPTED: Mapping[Kind, frozenset[Sort]] = MappingProxyType(
         Kind.CODE: frozenset({Sort.TEXT, Sort.WHOLE, Sort.NUMBER}),
         Kind.WHOLE: frozenset({Sort.TEXT, Sort.WHOLE, Sort.NUMBER}),
         Kind.NUMBER: frozenset({Sort.TEXT, Sort.WHOLE, Sort.NUMBER}),
-        Kind.FLAG: frozenset({Sort.TEXT, Sort.WHOLE, Sort.FLAG}),
+        Kind.FLAG: frozenset({Sort.TEXT, Sort.WHOLE, Sort.NUMBER, Sort.FLAG}),
         Kind.DATE: frozenset({Sort.TEXT, Sort.DATE, Sort.INSTANT}),
         Kind.INSTANT: frozenset({Sort.TEXT, Sort.DATE, Sort.INSTANT}),
     }
@@ -52,7 +53,7 @@ def typed(sent: Sent, column: Column, reading: Reading) -> Typed:
         nothing = pl.Series(column.name, [None], column.dtype).new_from_index(0, len(sent.values))
         return Typed(nothing, nothing.is_null() & False)
     coded = sent.then(lambda values: _coded(values, reading.codes)) if reading.codes else sent
-    understood = _understood(coded.values, column.kind, reading)
+    understood = _understood(coded.values, column, reading)
     return Typed(
         coded.each(understood).cast(column.dtype).alias(column.name),
         coded.each(understood.is_null() & coded.values.is_not_null()).fill_null(value=False),
@@ -64,12 +65,13 @@ def _coded(values: pl.Series, codes: Mapping[str, str]) -> pl.Series:
     return words.replace(list(codes), list(codes.values()))
 
 
-def _understood(values: pl.Series, kind: Kind, reading: Reading) -> pl.Series:
-    if kind is Kind.DATE:
+def _understood(values: pl.Series, column: Column, reading: Reading) -> pl.Series:
+    if column.kind is Kind.DATE:
         return to_date(values, reading.date_format, reading.time_zone)
-    if kind is Kind.INSTANT:
-        return to_instant(values, reading.date_format, reading.time_zone)
-    return _PLAIN[kind](values)
+    if column.kind is Kind.INSTANT:
+        moment = LAST_MOMENT if column.is_limit else FIRST_MOMENT
+        return to_instant(values, reading.date_format, reading.time_zone, moment)
+    return _PLAIN[column.kind](values)
 
 
 def to_text(values: pl.Series) -> pl.Series:
@@ -84,7 +86,7 @@ def to_whole(values: pl.Series) -> pl.Series:
     if values.dtype == pl.String():
         return values.set(~values.str.contains(_WHOLE), None).cast(pl.Int64())
     if values.dtype.is_float():
-        exact = (values.floor() == values) & (values.abs() <= LARGEST_EXACT)
+        exact = (values.floor() == values) & (values.abs() < _EXACT_BELOW[values.dtype])
         values = values.set(~exact, None)
     return values.cast(pl.Int64(), strict=False)
 

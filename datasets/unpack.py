@@ -13,9 +13,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from datasets.footer import DAMAGED, muddled, spelled_out, too_many, too_much, untrue
+from datasets.footer import (
+    DAMAGED,
+    muddled,
+    spelled_out,
+    too_many,
+    too_much,
+    untrue,
+    unzoned,
+)
 from datasets.limits import MIB, Limits
 from datasets.refusal import ExtractRefusedError, Fault, named
+from datasets.sent import spelled
 from datasets.sorts import Sort, sort_of
 
 THRIFT_STRING_BYTES = 8 * MIB
@@ -73,7 +82,7 @@ class ParquetExtract:
 
     def _text_bytes(self, name: str, values: pa.Array) -> int:
         """How long the text of a column is in all; refused if one value is longer than allowed."""
-        lengths = pc.binary_length(getattr(values, "dictionary", values))
+        lengths = pc.binary_length(spelled(getattr(values, "dictionary", values)))
         longest = pc.max(lengths).as_py() or 0
         if longest > self.limits.cell_bytes:
             raise ExtractRefusedError(self.name, [_too_long(name, longest, self.limits)])
@@ -111,7 +120,8 @@ def open_parquet(path: Path, file_name: str, limits: Limits) -> ParquetExtract:
         if faults:
             raise ExtractRefusedError(file_name, faults)
         fields, spelt = list(file.schema_arrow), spelled_out(file.metadata)
-    header = {field.name: sort_of(field.type) for field in fields}
+        old = unzoned(file.schema)
+    header = {f.name: Sort.UNZONED if f.name in old else sort_of(f.type) for f in fields}
     if faults := muddled([field.name for field in fields]):
         raise ExtractRefusedError(file_name, faults)
     rows = file.metadata.num_rows

@@ -12,13 +12,15 @@ import polars as pl
 from datasets.extract import Extract
 from datasets.programme import Programme
 from datasets.store import LiveRelease
-from expectations import foreign, privacy
+from expectations import foreign, privacy, systems
 from expectations.catalogue import SUITES
 from expectations.continuity import continuity
 from expectations.from_programme import programme_rules
 from expectations.judged import judged, no_rows
 from expectations.messages import AuditNotRunError
 from expectations.report import AuditReport, Finding, Severity
+from expectations.succession import CHECKS as CHECKS_OF_SUCCESSION
+from expectations.succession import succession
 from expectations.suite import Rows, Rule, Suite
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
@@ -57,6 +59,8 @@ def audit(extract: Extract, live: LiveRelease | None, programme: Programme | Non
         *_contents(extract, rules, suite),
         *foreign.foreign_rows(extract, suite),
         *against_live.findings,
+        *systems.absent_systems(extract, live, programme),
+        *succession(programme, live),
     )
     unknown = () if programme else ("Services were not checked: there is no programme yet.",)
     return AuditReport(
@@ -66,6 +70,7 @@ def audit(extract: Extract, live: LiveRelease | None, programme: Programme | Non
             *dict.fromkeys(rule.name for rule in rules),
             foreign.CHECK,
             *against_live.checks,
+            *((systems.CHECK, *CHECKS_OF_SUCCESSION) if live else ()),
         ),
         not_run=(*unknown, *against_live.not_run),
     )

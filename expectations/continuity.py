@@ -51,12 +51,23 @@ def _together(layers: Sequence[Layer]) -> Layer:
 def _one(line: Line) -> Layer:
     if not line.months:
         return Layer(findings=(_first_load(line),), checks=(FIRST_LOAD,))
-    past = line.live_records([add_months(line.first, -n) for n in range(1, _A_YEAR + 1)])
+    past = _year_before(line)
     moved = Layer(
         findings=(*_gaps(line), *_restated(line)),
         checks=(FIRST_LOAD, GAP_MONTH, *restatement.CHECKS),
     )
     return _together((moved, _reconciled(line, past), _in_band(line, past)))
+
+
+def _year_before(line: Line) -> pl.DataFrame:
+    """Keys, lives and mix of the twelve months before: what a month is compared with.
+
+    Not verified: it says what is usual, and the stock is held against verified records.
+    """
+    lives = line.suite.contract.lives.values()
+    dates = {name for life in lives for name in (life.opened, *life.closed)}
+    months = [add_months(line.first, -n) for n in range(1, _A_YEAR + 1)]
+    return line.live_columns(sorted({*stock.KEY, *dates, *line.suite.mix}), months)
 
 
 def _first_load(line: Line) -> Finding:
@@ -135,12 +146,12 @@ def _boundary(line: Line, past: pl.DataFrame, previous: date, month: date) -> st
     restated = previous in line.extract.months
     sides = (line.own_records(previous), line.live_records([month]))
     if not restated:
-        sides = (past.filter(pl.col("month") == previous), line.own_records(month))
+        sides = (line.live_records([previous]), line.own_records(month))
     before, after = (stock.narrow(side, contract) for side in sides)
     return stock.Boundary(
         before=before,
         after=after,
-        earlier=stock.narrow(past.filter(pl.col("month") < previous), contract),
+        earlier=past.filter(pl.col("month") < previous),
         foreign=stock.narrow(line.foreign, contract),
         previous=previous,
         month=month,
@@ -159,6 +170,8 @@ def _in_band(line: Line, past: pl.DataFrame) -> Layer:
             f"published, and {volume.FEWEST_MONTHS} are needed."
         )
         return Layer(not_run=(words,))
-    year = volume.YearBefore(line.first, line.records, past, months)
+    contract = line.suite.contract
+    now, before = (volume.opened(records, contract) for records in (line.records, past))
+    year = volume.YearBefore(line.first, now, before, months)
     findings = (*volume.volume(year, line.suite), *volume.mix(year, line.suite))
     return Layer(findings=findings, checks=volume.CHECKS)

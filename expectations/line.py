@@ -54,6 +54,12 @@ class Line:
         known = [month for month in months if month in self.months]
         return self.live.records(self.suite.contract.name, self.service, self.source_system, known)
 
+    def live_columns(self, columns: Sequence[str], months: Sequence[date]) -> pl.DataFrame:
+        """Some columns of those months' live records, counted but not verified."""
+        known = [month for month in months if month in self.months]
+        name = self.suite.contract.name
+        return self.live.record_columns(name, columns, self.service, self.source_system, known)
+
     def own_records(self, month: date) -> pl.DataFrame:
         """The extract's records of one month."""
         return self.records.filter(pl.col("month") == month)

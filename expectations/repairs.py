@@ -1,6 +1,9 @@
 """SUITE: what a repairs extract must keep to."""
 
+from datetime import time
 from types import MappingProxyType
+
+import polars as pl
 
 from datasets.repairs import DISREPAIR_CASE, HAZARD_CASE, REPAIRS, WORKS_ORDER
 from expectations.from_contract import expectations_for, not_before
@@ -9,6 +12,7 @@ from expectations.suite import Rows, Rule, Suite
 
 _EMERGENCIES = (1, 2)
 _OTHER_PRIORITIES = (3, 4, 5)
+_MIDNIGHT = "target_is_midnight"
 _MAP_IT = "Give the sender's priority its code, 1 to 5, in the mapping."
 
 
@@ -76,6 +80,18 @@ _OWN = (
         column="close_reason",
         severity=Severity.WARNING,
         rows=Rows(blank=("closed_other_at",)),
+    ),
+    Rule(
+        check="target_at_midnight",
+        expectation="ExpectColumnValuesToBeInSet",
+        settings={"column": _MIDNIGHT, "value_set": (False,), "mostly": 0.9},
+        one="has a target at the very start of a day, so it is late when done later that day",
+        many="have a target at the very start of a day, so they are late when done later that day",
+        mend="If the whole day is meant, send target_at as a date without a time.",
+        column="target_at",
+        severity=Severity.INFO,
+        rows=Rows(kinds=(WORKS_ORDER,), given=("target_at",)),
+        computed={_MIDNIGHT: pl.col("target_at").dt.time() == time(0)},
     ),
     _is_emergency(_EMERGENCIES, expected=True),
     _is_emergency(_OTHER_PRIORITIES, expected=False),

@@ -32,9 +32,10 @@ MOST_SHARE = 0.005
 class Boundary:
     """Two months that meet, as they would stand after publishing.
 
-    `before` and `after` hold the records of the two, as `narrow` leaves them; `earlier` those of
-    the months before; `foreign` the rows of the extract that were closed earlier. `previous` and
-    `month` are the first days of the two. `restated` says that the earlier one is being replaced.
+    `before` and `after` hold the records of the two, as `narrow` leaves them; `earlier` keys and
+    lives of the months before; `foreign` the rows of the extract that were closed earlier.
+    `previous` and `month` are the first days of the two. `restated` says that the earlier one is
+    being replaced.
     """
 
     before: pl.DataFrame
@@ -84,9 +85,10 @@ def _reconcile_kind(boundary: Boundary, kind: str, suite: Suite) -> list[Finding
     new = begun_with.join(stock, on=KEY, how="anti")
     finished = pl.col(life.closed[0]).is_not_null()
     of = max(stock.height, begun_with.height, 1)
+    closed_earlier = boundary.earlier.filter(of_kind & _is_among(new) & ~is_open)
     classed = {
         **_by_class(lost, _why_lost(boundary, of_kind, finished)),
-        **_by_class(new, _why_new(boundary, of_kind, finished, is_open, opened)),
+        **_by_class(new, _why_new(boundary, closed_earlier, of_kind, finished, opened)),
     }
     nouns = noun_for((kind,), suite.nouns)
     return [_difference(check, found, of, boundary, nouns) for check, found in classed.items()]
@@ -121,12 +123,15 @@ def _why_lost(boundary: Boundary, of_kind: pl.Expr, finished: pl.Expr) -> pl.Exp
 
 
 def _why_new(
-    boundary: Boundary, of_kind: pl.Expr, finished: pl.Expr, is_open: pl.Expr, opened: pl.Expr
+    boundary: Boundary,
+    closed_earlier: pl.DataFrame,
+    of_kind: pl.Expr,
+    finished: pl.Expr,
+    opened: pl.Expr,
 ) -> pl.Expr:
     """The class of a record that the month began with and that was not open before."""
     closed = boundary.before.filter(of_kind)
     dated_back = closed if boundary.restated else closed.clear()
-    closed_earlier = boundary.earlier.filter(of_kind & ~is_open)
     return (
         pl.when(_is_among(dated_back.filter(finished)))
         .then(pl.lit(BACKDATED_COMPLETION))

@@ -25,12 +25,22 @@ _FEWEST_RECORDS = 100
 
 @dataclass(frozen=True, slots=True)
 class YearBefore:
-    """A month's records, and those of the published months among the twelve before it."""
+    """What was opened in a month (`now`), and in the published months of the twelve before it."""
 
     month: date
-    records: pl.DataFrame
+    now: pl.DataFrame
     past: pl.DataFrame
     months: tuple[date, ...]
+
+
+def opened(records: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """The records that were opened in the month that holds them."""
+    return pl.concat(
+        records.filter(pl.col("record_kind") == kind).filter(
+            pl.col(life.opened).dt.date().is_between("month", pl.col("month").dt.month_end())
+        )
+        for kind, life in contract.lives.items()
+    )
 
 
 def volume(year: YearBefore, suite: Suite) -> tuple[Finding, ...]:
@@ -45,15 +55,16 @@ def volume(year: YearBefore, suite: Suite) -> tuple[Finding, ...]:
 
 
 def _volume_of(kind: str, year: YearBefore, suite: Suite) -> Finding | None:
-    by_month = dict(_opened(year.past, kind, suite.contract).group_by("month").len().iter_rows())
+    of_kind = pl.col("record_kind") == kind
+    by_month = dict(year.past.filter(of_kind).group_by("month").len().iter_rows())
     counts = pl.Series([by_month.get(month, 0) for month in year.months], dtype=pl.Float64)
-    opened = _opened(year.records, kind, suite.contract)
-    count, column = opened.height, suite.contract.lives[kind].opened
+    now = year.now.filter(of_kind)
+    count, column = now.height, suite.contract.lives[kind].opened
     middle, low, high = _band(counts)
     if low <= count <= high:
         return None
     event = kind not in has_stock(suite.contract)
-    examples = first_ids(opened)
+    examples = first_ids(now)
     claim = (
         f"{how_many(count, noun_for((kind,), suite.nouns))} {'was' if count == 1 else 'were'} "
         f"opened in {month_in_words(year.month)}, against {middle:,.0f} in the middle one of the "
@@ -79,12 +90,6 @@ def _band(counts: pl.Series) -> tuple[float, float, float]:
     return middle, low, max(middle * _TIMES, middle + reach)
 
 
-def _opened(records: pl.DataFrame, kind: str, contract: Contract) -> pl.DataFrame:
-    """The records of a kind that were opened in the month that holds them."""
-    opened = pl.col(contract.lives[kind].opened).dt.date().dt.truncate("1mo")
-    return records.filter((pl.col("record_kind") == kind) & (opened == pl.col("month")))
-
-
 def mix(year: YearBefore, suite: Suite) -> tuple[Finding, ...]:
     """The columns whose shares among newly opened records shifted far from the months before.
 
@@ -94,8 +99,8 @@ def mix(year: YearBefore, suite: Suite) -> tuple[Finding, ...]:
     stocked = has_stock(suite.contract)
     if not stocked:
         return ()
-    now = pl.concat([_opened(year.records, kind, suite.contract) for kind in stocked])
-    before = pl.concat([_opened(year.past, kind, suite.contract) for kind in stocked])
+    of_stock = pl.col("record_kind").is_in(stocked)
+    now, before = year.now.filter(of_stock), year.past.filter(of_stock)
     if min(now.height, before.height) < _FEWEST_RECORDS:
         return ()
     found = (_shifted(column, year.month, now, before) for column in suite.mix)

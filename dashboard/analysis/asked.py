@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import polars as pl
+
 from dashboard.analysis.figures import programme_of
 from dashboard.kpis.measure import COMPARATOR, NOT_RECORDED, WARD, Measure
 from dashboard.kpis.registry import MEASURES
@@ -54,7 +56,7 @@ def asked_for(
     breakdown, chosen = _node(measure, ward=ward, comparator=comparator, node=node)
     group = comparator if service_id is None else None
     service = _service(release, programme, measure, service_id, group)
-    label = _label(programme, service, breakdown, chosen)
+    label = _label(release, programme, service, breakdown, chosen)
     return Asked(programme, measure, service, breakdown, chosen, label)
 
 
@@ -102,7 +104,9 @@ def _service(
     return (having or list(programme.services))[0]
 
 
-def _label(programme: Programme, service: Service, breakdown: str, node: str) -> str:
+def _label(
+    release: LiveRelease, programme: Programme, service: Service, breakdown: str, node: str
+) -> str:
     """The name of what the figures are about; NoSuchSeriesError for an unknown group or ward."""
     if not breakdown:
         return service.name
@@ -110,7 +114,7 @@ def _label(programme: Programme, service: Service, breakdown: str, node: str) ->
         names = {c.id: c.name for c in programme.comparators if c.service == service.id}
     elif breakdown == WARD:
         names = {ward.code: ward.name for ward in programme.wards}
-        names = names or {node: node}
+        names = names or {code: code for code in _wards_held(release, service)}
     elif breakdown == PRIORITY:
         names = {str(code): f"{name} priority" for code, name in PRIORITY_NAMES.items()}
     else:
@@ -123,3 +127,9 @@ def _label(programme: Programme, service: Service, breakdown: str, node: str) ->
             f"There are: {', '.join(name for name in names if name != NOT_RECORDED) or 'none'}."
         )
     return names[node]
+
+
+def _wards_held(release: LiveRelease, service: Service) -> list[str]:
+    """The wards that the records name, where the programme names none."""
+    held = release.frame.filter(pl.col("service") == service.id, pl.col("breakdown") == WARD)
+    return held["node"].unique().sort().to_list()

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -66,7 +67,8 @@ def serve(
 def _serve(root: Path, address: str, port: int, hosts: Sequence[str]) -> None:
     from dashboard.server import run_server  # noqa: PLC0415  (other commands need no Streamlit)
 
-    run_server(root, address, port, hosts=hosts)
+    with suppress(KeyboardInterrupt):  # the usual way to stop it
+        run_server(root, address, port, hosts=hosts)
 
 
 for command in (programme, check, publish, backfill, history, measures, series):

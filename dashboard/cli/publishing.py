@@ -165,6 +165,7 @@ def programme(
     file: File,
     *,
     root: Root = DEFAULT_ROOT,
+    accept_warnings: AcceptWarnings = "",
     said_to_be: As = "",
     check_only: bool = typer.Option(False, "--check", help="Only say whether it is valid."),
     as_json: Json = False,
@@ -179,7 +180,9 @@ def programme(
             answer(facts, as_json=as_json, text=line)
             return
         store = open_store(root, create=True)
-        release = publish_programme(store, text, command_line(said_to_be), progress=say)
+        release = publish_programme(
+            store, text, command_line(said_to_be), progress=say, reason=accept_warnings
+        )
         if release is None:
             answer(facts, as_json=as_json, text=NOTHING_TO_DO)
             return

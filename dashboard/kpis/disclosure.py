@@ -18,6 +18,7 @@ from enum import StrEnum
 import numpy as np
 
 from dashboard.kpis.measure import COMPARATOR, Family, Measure, SmallNumberRule
+from dashboard.kpis.repairs_jobs import PRIORITY
 from dashboard.kpis.table import Flags, Floats, Table
 from datasets.programme import SmallNumbers
 
@@ -40,12 +41,16 @@ class When(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where `source` is hidden, `target` is too, in the month `later` months on."""
+    """Where `source` is hidden, `target` is too, in the month `later` months on.
+
+    In one breakdown alone, if `only` names it.
+    """
 
     source: str
     target: str
     later: int = 0
     when: When = When.HIDDEN
+    only: str = ""
 
 
 def _together(*measures: str) -> tuple[Link, ...]:
@@ -65,6 +70,7 @@ LINKS = (
     Link("open_repairs", "repairs_raised", later=1),
     Link("repairs_completed", "repairs_raised"),
     *(Link("repairs_completed", share) for share in ON_TIME),
+    *(Link(share, "repairs_completed", only=PRIORITY) for share in ON_TIME),
     Link(_EMERGENCIES, "repairs_completed", when=When.SMALL_HERE),
     Link(_OTHERS, _EMERGENCIES, when=When.SMALL_SOMEWHERE),
     Link(_OTHERS, _WITHIN_28, when=When.SMALL_SOMEWHERE),
@@ -72,7 +78,8 @@ LINKS = (
 )
 """Open, raised, finished and closed reconcile from month to month, so where one is hidden, what was
 raised is too. Emergencies and the others are all that was finished: a small number of emergencies
-hides what was finished there, a small number of others hides the emergencies."""
+hides what was finished there, a small number of others hides the emergencies. A priority is either
+an emergency or not, so what was finished in it is one or the other: they are hidden together."""
 
 
 def is_public(measure: Measure, rule: SmallNumbers) -> bool:
@@ -160,6 +167,8 @@ def _hide_linked(table: Table, hidden: Flags, rule: SmallNumbers) -> None:
     here = {m.id: place for place, m in enumerate(table.measures) if not is_public(m, rule)}
     for link in LINKS:
         if link.source not in here or link.target not in here:
+            continue
+        if link.only not in ("", table.breakdown):
             continue
         source, target = here[link.source], here[link.target]
         flags: Flags = hidden[source] & _holds(link.when, table.denominator[source], rule)

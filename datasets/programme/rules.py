@@ -1,8 +1,9 @@
 """Rules fixed before the figures are seen: small numbers, comparators, sign-off."""
 
 from datetime import date
+from typing import Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from datasets.programme.parts import Identifier, Part
 
@@ -30,6 +31,12 @@ class SmallNumbers(Part):
     hide_up_to: int = Field(default=4, ge=0, le=50)
     public: tuple[Identifier, ...] = ()
     public_why: str = ""
+
+    @model_validator(mode="after")
+    def _says_why_it_is_public(self) -> Self:
+        if self.public and not self.public_why:
+            raise ValueError("public hides nothing of these measures: say in public_why who agreed")
+        return self
 
 
 class SignOff(Part):

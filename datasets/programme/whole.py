@@ -5,11 +5,24 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from datasets.catalogue import CONTRACTS
 from datasets.programme.changes import Event, Intervention, ModelChange, SeriesBreak
 from datasets.programme.parts import Identifier, Part
 from datasets.programme.promises import Claim, Promise, Target
 from datasets.programme.rules import Comparator, PreElection, SignOff, SmallNumbers
 from datasets.programme.services import ExpectedCell, Service, Ward
+
+_OF_A_SERVICE = (
+    "interventions",
+    "promises",
+    "claims",
+    "events",
+    "breaks",
+    "targets",
+    "comparators",
+    "expected",
+)
+"""The parts whose every entry names a service."""
 
 
 class Programme(Part):
@@ -47,18 +60,30 @@ class Programme(Part):
         _unique("promises", [p.id for p in self.promises])
         _unique("claims", [c.id for c in self.claims])
         _unique("comparators", [c.id for c in self.comparators])
-        for part in ("interventions", "promises", "claims", "events", "breaks", "targets"):
+        for part in _OF_A_SERVICE:
             for number, item in enumerate(getattr(self, part), start=1):
                 if item.service not in known:
                     raise ValueError(
                         f"{part}, entry {number}: there is no service {item.service!r} "
                         f"(services: {', '.join(sorted(known))})"
                     )
+        self._expects_what_can_come()
         for service in self.services:
             headlines = [i for i in self.interventions if i.headline and i.service == service.id]
             if len(headlines) > 1:
                 raise ValueError(f"service {service.id!r} has more than one headline intervention")
         return self
+
+    def _expects_what_can_come(self) -> None:
+        for number, cell in enumerate(self.expected, start=1):
+            place = f"expected, entry {number}"
+            if cell.dataset not in CONTRACTS:
+                raise ValueError(
+                    f"{place}: there is no dataset {cell.dataset!r} "
+                    f"(datasets: {', '.join(sorted(CONTRACTS))})"
+                )
+            if cell.to_month and cell.to_month < cell.from_month:
+                raise ValueError(f"{place}: 'to' is before 'from'")
 
     def service(self, service_id: str) -> Service:
         """The service of that id; KeyError if the programme has none."""

@@ -45,6 +45,8 @@ class ReleaseDamagedError(StoreError):
 
 def told(error: BaseException) -> str:
     """A library's error as part of a sentence: its first line, without a full stop."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return (lines[0] if lines else type(error).__name__)[:300].rstrip(".")
 

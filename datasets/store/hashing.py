@@ -59,22 +59,22 @@ def rows_hash(frame: pl.DataFrame) -> str:
 def hashes(frame: pl.DataFrame, heights: Sequence[int], by: Sequence[str] = ()) -> list[str]:
     """One hash for each run of `heights` rows, once the frame is sorted, by `by` first."""
     held = sorted(column.name for column in frame if column.count())
-    order = [*by, *(name for name in held if name not in by)]
-    ordered = frame.sort(order, nulls_last=False) if order else frame
-    columns = [_plain(ordered[name]) for name in held]
-    found, start = [], 0
-    for height in heights:
-        found.append(_hash(columns, start, start + height))
-        start += height
-    return found
+    order = [name for name in (*by, *(n for n in held if n not in by)) if _varies(frame[name])]
+    places = frame.select(pl.arg_sort_by(order, nulls_last=False)).to_series() if order else None
+    found = [hashlib.sha256(f"{height} rows\n".encode()) for height in heights]
+    for name in held:  # one column after another, for all of them at once are large
+        column = _plain(frame[name] if places is None else frame[name].gather(places))
+        start = 0
+        for sha, height in zip(found, heights, strict=True):
+            for part in column.feed(start, start + height):
+                sha.update(part)
+            start += height
+    return [sha.hexdigest() for sha in found]
 
 
-def _hash(columns: Sequence[_Plain], start: int, stop: int) -> str:
-    sha = hashlib.sha256(f"{stop - start} rows\n".encode())
-    for column in columns:
-        for part in column.feed(start, stop):
-            sha.update(part)
-    return sha.hexdigest()
+def _varies(column: pl.Series) -> bool:
+    """Whether the rows' order can depend on a column. Most hold one value, and sorting is dear."""
+    return bool(column.ne_missing(column.first()).any())
 
 
 def _plain(column: pl.Series) -> _Plain:

@@ -3,13 +3,12 @@
 Never with deltalake's own reader: on a damaged file that one ends the whole process.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,24 +21,21 @@ def read_version(
     table: Path,
     version: int | None = None,
     keep: Callable[[Mapping[str, Any]], bool] = lambda _: True,
+    columns: Sequence[str] | None = None,
 ) -> pl.DataFrame:
     """The rows of a version, of those partitions whose values `keep` says yes to.
 
+    `columns` are those wanted beside the partition's own, None: all; the table may lack some.
     DamagedFileError names a data file that cannot be read.
     """
     handle = DeltaTable(table, version=version)
     parts = [part for part in parts_of(handle, table) if keep(part.values)]
     empty = pl.Schema(handle.schema().to_arrow()).to_frame()
-    if not parts:
-        return empty
-    held = [part.read() for part in parts]
-    part_of_row = np.repeat(np.arange(len(parts)), [rows.num_rows for rows in held])
-    placed = pl.DataFrame(
-        [part.values for part in parts],
-        schema={name: empty.schema[name] for name in parts[0].values},
-    )[part_of_row]
-    rows = pl.DataFrame(pa.concat_tables(held, promote_options="permissive"))
-    return pl.concat([empty, rows.hstack(placed)], how="diagonal_relaxed").cast(empty.schema)
+    if columns is not None:
+        placing = handle.metadata().partition_columns
+        empty = empty.select(name for name in empty.columns if name in {*placing, *columns})
+    held = [part.placed(empty.schema, columns) for part in parts]
+    return pl.concat([empty, *held], how="diagonal_relaxed").cast(empty.schema)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +45,20 @@ class Part:
     path: Path
     values: Mapping[str, Any]
 
-    def read(self) -> pa.Table:
-        """The file's rows, without the partition's columns; DamagedFileError if it cannot be."""
+    def placed(self, schema: pl.Schema, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """The file's rows with the partition's columns; DamagedFileError if it cannot be read."""
+        rows = pl.DataFrame(self.read(columns))
+        place = {name: pl.lit(value, schema[name]) for name, value in self.values.items()}
+        return rows.with_columns(**place) if place else rows
+
+    def read(self, columns: Sequence[str] | None = None) -> pa.Table:
+        """The file's rows, without the partition's columns; DamagedFileError if it cannot be.
+
+        A file from before a column was added has the others only.
+        """
+        wanted = None if columns is None else list(columns)
         try:
-            held = pq.ParquetFile(self.path).read(use_threads=False)
+            held = pq.ParquetFile(self.path).read(columns=wanted, use_threads=False)
             held.validate(full=True)
         except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
             raise DamagedFileError(self.path, told(error)) from error

@@ -7,6 +7,7 @@ from itertools import groupby
 
 import polars as pl
 
+from datasets.store.days import packed
 from datasets.store.hashing import rows_hash
 from datasets.store.records import NO_RECORDS_HASH, as_stored, cell_hashes
 from datasets.store.release import LiveRelease
@@ -56,9 +57,8 @@ def prepare(change: Change, live: LiveRelease) -> Prepared:
     }
     cells = _cells(rows, change.submission, records, live)
     figures = rows.filter(pl.col("kind") != CELL).drop("submission")
-    figures = as_measure_rows(
-        figures.join(cells.select(*CELL_KEY, "submission"), on=CELL_KEY, how="left")
-    )
+    figures = figures.join(cells.select(*CELL_KEY, "submission"), on=CELL_KEY, how="left")
+    figures = packed(as_measure_rows(figures))
     cells = _sealed(cells, figures)
     documents = _documents(change)
     own = cells.filter(pl.col("submission") == change.submission)

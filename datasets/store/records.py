@@ -1,6 +1,6 @@
 """The records behind the figures: appended by submission, read back for the cells that are live."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -74,22 +74,49 @@ def read_records(root: Path, dataset: str, cells: pl.DataFrame) -> pl.DataFrame:
 
     ReleaseDamagedError names a cell whose records are not those that were published.
     """
-    contract = CONTRACTS[dataset]
+    live = _live(root, dataset, cells)
+    _verify(dataset, cells, live)
+    return _in_contract(live, CONTRACTS[dataset].schema).sort(
+        "month", "service", "source_system", "record_kind", "record_id"
+    )
+
+
+def read_columns(
+    root: Path, dataset: str, cells: pl.DataFrame, columns: Sequence[str]
+) -> pl.DataFrame:
+    """The cells' key and some columns of their records, in no order, counted but not verified.
+
+    ReleaseDamagedError names a cell that has not as many records as were published.
+    """
+    live = _live(root, dataset, cells, columns)
+    _require(cells.join(live.group_by(_KEY).len("found"), on=_KEY, how="left"), _SAME_NUMBER)
+    schema = CONTRACTS[dataset].schema
+    wanted = {*_KEY, *columns}
+    return _in_contract(live, pl.Schema({n: t for n, t in schema.items() if n in wanted}))
+
+
+def _live(
+    root: Path, dataset: str, cells: pl.DataFrame, columns: Sequence[str] | None = None
+) -> pl.DataFrame:
+    """The records of cells as they are kept, or some columns of them, and where they belong."""
     table = records_path(root, dataset)
     months = set(cells.filter(pl.col("rows") > 0)["month"])
+    wanted = None if columns is None else [*_KEY, "submission", *columns]
     if months and table_exists(table):
-        stored = read_version(table, keep=lambda values: values["month"] in months)
+        stored = read_version(table, keep=lambda values: values["month"] in months, columns=wanted)
     else:
-        stored = stored_schema(contract).to_frame()
-    live = stored.join(cells, on=[*_KEY, "submission"], how="semi")
-    _verify(dataset, cells, live)
-    absent = [c for c in contract.columns if c.name not in live.columns]
+        stored = stored_schema(CONTRACTS[dataset]).to_frame()
+    return stored.join(cells, on=[*_KEY, "submission"], how="semi")
+
+
+def _in_contract(stored: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
+    """Stored records in columns of the contract; what was stored before there was one is null."""
+    absent = [name for name in schema if name not in stored.columns]
     return (
-        live.with_columns(pl.lit(None, column.dtype).alias(column.name) for column in absent)
+        stored.with_columns(pl.lit(None, schema[name]).alias(name) for name in absent)
         .with_columns(pl.col(pl.Datetime).dt.convert_time_zone(LONDON))
-        .select(contract.names)
-        .cast(contract.schema)
-        .sort("month", "service", "source_system", "record_kind", "record_id")
+        .select(schema.names())
+        .cast(schema)
     )
 
 
@@ -107,11 +134,18 @@ def cell_hashes(dataset: str, records: pl.DataFrame) -> pl.DataFrame:
 
 def _verify(dataset: str, cells: pl.DataFrame, records: pl.DataFrame) -> None:
     promised = cells.select(*CELL_KEY, "rows", "content_hash")
-    both = promised.join(cell_hashes(dataset, records), on=CELL_KEY, how="left", suffix="_found")
-    broken = both.filter(
-        (pl.col("rows_found").fill_null(0) != pl.col("rows"))
-        | (pl.col("content_hash_found").fill_null(NO_RECORDS_HASH) != pl.col("content_hash"))
-    ).sort(CELL_KEY)
+    found = cell_hashes(dataset, records).rename({"rows": "found"})
+    both = promised.join(found, on=CELL_KEY, how="left", suffix="_found")
+    same = pl.col("content_hash_found").fill_null(NO_RECORDS_HASH) == pl.col("content_hash")
+    _require(both, _SAME_NUMBER & same)
+
+
+_SAME_NUMBER = pl.col("found").fill_null(0) == pl.col("rows")
+
+
+def _require(cells: pl.DataFrame, as_published: pl.Expr) -> None:
+    """Nothing, or ReleaseDamagedError naming the first cell that is not so."""
+    broken = cells.filter(~as_published).sort(CELL_KEY)
     if broken.height:
         cell = CellKey(*broken.select(CELL_KEY).row(0))
         raise ReleaseDamagedError(

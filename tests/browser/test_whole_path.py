@@ -42,7 +42,8 @@ def served(folder: Path, *words: str | Path) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(timeout=20)
+            ended = process.wait(timeout=20)
+    assert ended == 0
     assert "Traceback" not in log.read_text()
 
 

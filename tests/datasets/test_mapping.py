@@ -50,9 +50,9 @@ def test_a_mapping_keeps_its_own_text(tmp_path: Path) -> None:
 
 WRONG = {
     "not TOML": ("name =", "not valid TOML"),
-    "no title": ('name = "x"\ndataset = "repairs"', "title: Field required"),
+    "no title": ('name = "x"\ndataset = "repairs"', "title: is missing"),
     "no such dataset": ('name = "x"\ntitle = "X"\ndataset = "bins"', "no dataset 'bins'"),
-    "a word of its own": (HEAD + 'colour = "red"', "colour: Extra inputs"),
+    "a word of its own": (HEAD + 'colour = "red"', "colour: is not a word of this file"),
     "its text given": (HEAD + 'text = "x"', "text: is not a mapping's word"),
     "no such column": (HEAD + '[columns]\nvan = "Van"', "no such column"),
     "given twice": (
@@ -132,3 +132,11 @@ def test_a_mapping_file_that_cannot_be_read_is_told_in_words(words: str, tmp_pat
     UNREADABLE[words](path)
     with pytest.raises(MappingError, match=words):
         read_mapping(path)
+
+
+def test_the_readmes_mapping_is_one() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    example = readme.split("```toml\n")[1].split("```")[0]
+    mapping = parse_mapping(example, "the README's")
+    assert mapping.columns["raised_at"] == "Logged"
+    assert mapping.codes["priority_code"] == {"E24": "2", "P20": "4"}

@@ -34,7 +34,7 @@ def test_haringey_says_what_is_not_sourced_and_is_not_signed_off():
     ("text", "words"),
     [
         ("council = ", "not valid TOML"),
-        ('council = "A"', "services: Field required"),
+        ('council = "A"', "services: is missing"),
         (SERVICE + "surprise = 1", "services.entry 1.surprise"),
         (SERVICE + '[[services]]\nid = "repairs"\nname = "Twice"', "the same id more than once"),
         (
@@ -77,3 +77,39 @@ def test_homes_are_the_latest_count_summed_over_tenures():
 def test_a_service_with_an_empty_list_of_measures_has_none():
     assert parse_programme(SERVICE).service("repairs").has("open_repairs")
     assert not parse_programme(SERVICE + "measures = []").service("repairs").has("open_repairs")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ('dataset = "repairz"', "there is no dataset 'repairz'"),
+        ('service = "b"', "expected, entry 1: there is no service 'b'"),
+        ("to = 2023-12-01", "'to' is before 'from'"),
+    ],
+)
+def test_what_is_expected_is_something_that_can_come(change: str, words: str) -> None:
+    """A slip here would let a month that never came pass without a word."""
+    said = {
+        "dataset": '"repairs"',
+        "service": '"repairs"',
+        "source_system": '"s"',
+        "from": "2024-01-01",
+    }
+    name, value = change.split(" = ")
+    lines = [f"{key} = {known}" for key, known in (said | {name: value}).items()]
+    text = SERVICE + "[[expected]]\n" + "\n".join(lines)
+    with pytest.raises(ProgrammeError, match=words):
+        parse_programme(text, "p.toml")
+
+
+def test_what_is_public_says_who_agreed() -> None:
+    text = SERVICE + '[small_numbers]\npublic = ["open_repairs"]\n'
+    with pytest.raises(ProgrammeError, match="say in public_why who agreed"):
+        parse_programme(text, "p.toml")
+
+
+def test_a_wrong_entry_is_not_called_a_missing_one() -> None:
+    with pytest.raises(ProgrammeError) as refused:
+        parse_programme(SERVICE.replace('"repairs"', '"Bad Id"'), "p.toml")
+    assert "has to begin with a small letter" in str(refused.value)
+    assert "at least one" not in str(refused.value)

@@ -143,6 +143,17 @@ def test_midnight_is_a_date_alone_and_may_be_the_day_of_raising(bench, borough):
     assert audit(bench.changed(borough.extract(), ROWS, target_at=eve), None, None).blocked
 
 
+def test_targets_that_are_all_midnights_are_noted(bench, borough):
+    """A date that became a date and time on the way would quietly make the last day late."""
+    midnight = pl.col("target_at").dt.truncate("1d") + pl.duration(days=1)
+    every = bench.changed(borough.extract(), range(1, 10_000), target_at=midnight)
+    (finding,) = audit(every, None, None).findings
+    assert (finding.check, finding.severity) == ("target_at_midnight", Severity.INFO)
+    assert "late when done later that day" in finding.sentence
+    a_few = bench.changed(borough.extract(), ROWS, target_at=midnight)
+    assert audit(a_few, None, None).findings == ()
+
+
 def test_emergencies_that_contradict_priorities_block_above_one_in_twenty(bench, borough):
     extract = bench.changed(
         borough.extract(), range(1, 10_000), priority_code=1, is_emergency=False

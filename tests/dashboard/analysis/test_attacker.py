@@ -2,9 +2,9 @@
 
 They have what readers have, for every measure, ward and priority: the monthly figures, the pooled
 ones, the number of homes. They know the definitions, so they know that parts add up to the whole,
-that emergencies and the others are all that was finished, and that what was open, plus what came
-in, less what went out, is what is open a month later. Every figure is a linear equation; a hidden
-one is recovered if the equations leave it a single value.
+that emergencies and the others are all that was finished, which priorities are emergencies, and
+that what was open, plus what came in, less what went out, is what is open a month later. Every
+figure is a linear equation; a hidden one is recovered if the equations leave it a single value.
 """
 
 from collections import defaultdict
@@ -45,6 +45,9 @@ MISSES = {
     "emergencies_late": ("emergencies", "emergencies_on_time"),
     "others_after_28": ("others", "others_within_28"),
 }
+NO_EMERGENCY = (("emergencies", ("", "_on_time")),)
+NO_OTHER = (("others", ("", "_on_time", "_within_28")),)
+"""What there is none of in a priority: 1 and 2 are emergencies, 3 to 5 are not."""
 Name = tuple[str, str, str, str]  # quantity, breakdown, node, month
 
 
@@ -164,6 +167,12 @@ def _read_weeks(attacker: Attacker, series: Series) -> None:
 def _reason(attacker: Attacker) -> None:
     """Learn what follows from the definitions alone."""
     nodes = [("", ""), *((WARD, w) for w in WARDS), *(("priority_code", p) for p in PRIORITIES)]
+    nothing = [
+        (f"{kind}{part}", "priority_code", priority)
+        for priority in PRIORITIES
+        for kind, parts in (NO_EMERGENCY if priority in "345" else NO_OTHER)
+        for part in parts
+    ]
     quantities = {q for pair in MEASURED.values() for q in pair if q and q != "homes"}
     for when in months_between(FIRST, LAST):
         m, earlier = str(when), str(add_months(when, -1))
@@ -173,6 +182,8 @@ def _reason(attacker: Attacker) -> None:
                     ((quantity, "", "", m), -1),
                     *(((quantity, breakdown, part, m), 1) for part in parts),
                 )
+        for name in nothing:
+            attacker.learn(((*name, m), 1))
         for b, n in nodes:
             attacker.learn(
                 (("finished", b, n, m), 1),

@@ -340,3 +340,9 @@ def test_the_frame_has_the_columns_that_every_reader_relies_on() -> None:
     frame = read_series(_release(FOUR_MONTHS), "days_to_complete").frame
     assert frame.columns == ["month", "numerator", "denominator", "value", "status"]
     assert frame["month"].is_sorted()
+
+
+def test_a_ward_that_nobody_knows_is_told_with_those_there_are() -> None:
+    """Where the programme lists no wards, those of the records are the ones there are."""
+    with pytest.raises(NoSuchSeriesError, match=r"no ward 'E9'.*There are: E1, E2"):
+        read_series(_release(FOUR_MONTHS), "repairs_completed", ward="E9")

@@ -101,7 +101,7 @@ def test_a_small_whole_is_hidden_with_its_parts() -> None:
 
 def test_what_is_already_public_is_not_hidden() -> None:
     assert _hidden(_tables("ombudsman_upheld", [1, 2, 3], [4, 4, 4])) == ""
-    published = SmallNumbers(public=("repairs_raised",))
+    published = SmallNumbers(public=("repairs_raised",), public_why="Agreed.")
     assert _hidden(_tables("repairs_raised", [30, 1, 2]), published) == ""
 
 

@@ -138,6 +138,17 @@ def test_records_changed_in_place_are_found(copied):
     assert copied.release().records("repairs", months=[MARCH]).height == 4
 
 
+def test_columns_are_not_verified_but_records_that_are_gone_are_missed(copied):
+    path = next(records_path(copied.root, "repairs").glob("month=2026-02-01/*.parquet"))
+    held = pl.read_parquet(path, hive_partitioning=False)
+    held.with_columns(cost_gbp=pl.lit(1.0)).write_parquet(path)
+    costs = copied.release().record_columns("repairs", ["cost_gbp"], months=[FEBRUARY])
+    assert costs["cost_gbp"].to_list() == [1.0] * 4
+    held[1:].write_parquet(path)
+    with pytest.raises(ReleaseDamagedError, match="repairs, housing, nec, February 2026"):
+        copied.release().record_columns("repairs", ["cost_gbp"])
+
+
 def _flips(root, pattern, tries, seed):
     files = sorted(path for path in root.glob(pattern) if path.is_file())
     chance = random.Random(seed)

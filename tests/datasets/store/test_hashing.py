@@ -31,6 +31,12 @@ def test_order_chunks_and_columns_order_do_not_matter():
         assert content_hash(other) == content_hash(frame)
 
 
+@pytest.mark.parametrize("values", [[None, 1.0], [float("nan"), 1.0], [1.0, 1.0], [2.0, 1.0]])
+def test_order_does_not_matter_whatever_a_column_holds(values):
+    frame = pl.DataFrame({"a": ["x", "x"], "b": values}, schema_overrides={"b": pl.Float64})
+    assert rows_hash(frame) == rows_hash(frame.reverse())
+
+
 def test_where_a_row_came_from_is_not_its_content():
     frame = jobs(JANUARY)
     placed = frame.with_columns(source_row=pl.int_range(4), submission=pl.lit("S1"))

@@ -85,6 +85,20 @@ def test_records_come_back_as_they_were_published_in_london_time(store):
     assert records["raised_at"][0].hour == 13
 
 
+def test_some_columns_of_the_records_come_with_their_cell(store):
+    publish(store, change("S1", key(JANUARY), key(FEBRUARY), value=12))
+    publish(store, change("S2", key(FEBRUARY), value=13, count=3))
+    read = store.release().record_columns(
+        "repairs", ["cost_gbp", "raised_at"], "housing", "nec", [FEBRUARY]
+    )
+    wanted = ["month", "service", "source_system", "raised_at", "cost_gbp"]
+    assert read.columns == wanted
+    assert_frame_equal(read.sort("raised_at"), jobs(FEBRUARY, 3, 13.0).select(wanted))
+    nothing = store.release().record_columns("repairs", ["cost_gbp"], months=[MARCH])
+    assert nothing.schema == {name: REPAIRS.schema[name] for name in (*wanted[:3], "cost_gbp")}
+    assert nothing.is_empty()
+
+
 def test_a_cell_knows_its_records_and_the_facts_given(store):
     given = Change(
         "S1",

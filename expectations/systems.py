@@ -1,0 +1,84 @@
+"""Source systems that sent last month and have nothing for this one: without them it is too low."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import polars as pl
+
+from datasets.calendar import add_months, month_in_words
+from datasets.extract import Extract
+from datasets.programme import Programme
+from datasets.store import LiveRelease
+from expectations.report import Finding, Severity
+
+CHECK = "source_system_absent"
+System = tuple[str, str]
+
+
+def absent_systems(
+    extract: Extract, live: LiveRelease | None, programme: Programme | None
+) -> tuple[Finding, ...]:
+    """A warning for each system of the extract's services that the release had the month before.
+
+    Not for one of which the programme says from when to when it is expected: its months are then
+    missing until it comes, or it has ended.
+    """
+    if live is None:
+        return ()
+    ours = _systems(extract)
+    held = _held(live, extract, {service for service, _ in ours})
+    known = {
+        (cell.service, cell.source_system)
+        for cell in (programme.expected if programme else ())
+        if cell.dataset == extract.contract.name
+    }
+    first: dict[System, date] = {}
+    for month, system in _stopped(held, extract.months):
+        if system not in ours | known:
+            first.setdefault(system, month)
+    return tuple(_finding(system, month) for system, month in first.items())
+
+
+def _systems(extract: Extract) -> set[System]:
+    named = set(extract.records.select("service", "source_system").unique().iter_rows())
+    if extract.service is not None and extract.source_system is not None:
+        named.add((extract.service, extract.source_system))
+    return named
+
+
+def _held(live: LiveRelease, extract: Extract, services: set[str]) -> dict[date, set[System]]:
+    """The systems with records in each month of the release."""
+    cells = live.cells().filter(
+        pl.col("dataset") == extract.contract.name,
+        pl.col("service").is_in(services),
+        pl.col("rows").fill_null(1) > 0,
+    )
+    held: dict[date, set[System]] = {}
+    for month, *system in cells.select("month", "service", "source_system").iter_rows():
+        held.setdefault(month, set()).add((system[0], system[1]))
+    return held
+
+
+def _stopped(
+    held: dict[date, set[System]], months: tuple[date, ...]
+) -> Iterator[tuple[date, System]]:
+    for month in months:
+        before = held.get(add_months(month, -1), set())
+        yield from ((month, system) for system in sorted(before - held.get(month, set())))
+
+
+def _finding(system: System, month: date) -> Finding:
+    service, name = system
+    return Finding(
+        check=CHECK,
+        severity=Severity.WARNING,
+        sentence=(
+            f"The month before {month_in_words(month)}, {service} also came from the source system "
+            f"{name}, which has sent nothing for it: the figures would be without its records. "
+            "Say from when to when each system is expected in the programme file, or why it is "
+            "right without."
+        ),
+        column="source_system",
+        count=1,
+        examples=(name,),
+    )

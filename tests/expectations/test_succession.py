@@ -1,0 +1,43 @@
+"""A programme may not make published figures unreadable, nor become another council's unawares."""
+
+import pytest
+
+from datasets.programme import parse_programme
+from datasets.store import MEASURE_ROWS, Change, open_store
+from expectations.report import Severity
+from expectations.succession import succession
+
+BEFORE = """council = "Exampleton"
+[[services]]
+id = "housing_management"
+name = "Housing management"
+organisations = ["Exampleton Council"]
+"""
+
+
+@pytest.fixture
+def told(bench, borough, tmp_path):
+    """A release with a month of the borough, made with the programme above."""
+    store = open_store(tmp_path / "store", create=True)
+    bench.publish(store, borough.extract(), "march")
+    change = Change("programme", MEASURE_ROWS.to_frame(), (), {}, {"programme": BEFORE})
+    return store.release(store.publish(change, base=1, actor="test", why="test").number)
+
+
+def test_the_same_council_with_its_service_loses_nothing(told):
+    assert succession(parse_programme(BEFORE + 'what = "Repairs"\n'), told) == ()
+
+
+def test_a_service_with_figures_cannot_be_left_out(told):
+    (finding,) = succession(parse_programme(BEFORE.replace("housing_man", "estate_man")), told)
+    assert finding.severity is Severity.CRITICAL
+    assert "housing_management" in finding.sentence
+
+
+def test_another_councils_programme_needs_a_reason(told):
+    (finding,) = succession(parse_programme(BEFORE.replace("Exampleton", "Otherton")), told)
+    assert (finding.check, finding.severity) == ("another_council", Severity.WARNING)
+
+
+def test_without_a_release_there_is_nothing_to_lose():
+    assert succession(parse_programme(BEFORE), None) == ()

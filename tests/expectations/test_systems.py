@@ -1,0 +1,60 @@
+"""A source system that has not come may not shrink a month without a word."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from datasets.calendar import add_months
+from datasets.programme import parse_programme
+from datasets.store import open_store
+from expectations.report import Severity
+from expectations.systems import absent_systems
+
+PROGRAMME = """
+council = "Demonstration Borough Council"
+[[services]]
+id = "housing_management"
+name = "Housing management"
+organisations = ["Demonstration Homes"]
+"""
+NOW = date(2026, 3, 1)
+ELSEWHERE = pl.col("record_id").str.ends_with("7")
+
+
+def of_two_systems(bench, extract):
+    split = pl.when(ELSEWHERE).then(pl.lit("paper")).otherwise("source_system")
+    return bench.extract(extract.records.with_columns(source_system=split), extract.months)
+
+
+@pytest.fixture
+def both(bench, borough, tmp_path):
+    """A release with February from two systems."""
+    store = open_store(tmp_path / "store", create=True)
+    february = of_two_systems(bench, borough.extract(add_months(NOW, -1)))
+    return bench.publish(store, february, "february")
+
+
+def test_a_system_that_came_last_month_and_not_this_one_needs_a_reason(bench, borough, both):
+    march = borough.extract()
+    (finding,) = absent_systems(bench.extract(march.records, [NOW]), both, None)
+    assert (finding.severity, finding.examples) == (Severity.WARNING, ("paper",))
+    assert "before March 2026, housing_management also came from" in finding.sentence
+    assert absent_systems(of_two_systems(bench, march), both, None) == ()
+    assert absent_systems(march, None, None) == ()
+
+
+@pytest.mark.parametrize("until", ["", "to = 2026-02-01"])
+def test_a_system_that_the_programme_expects_or_says_has_ended_needs_none(
+    bench, borough, both, until
+):
+    expected = f"""
+    [[expected]]
+    dataset = "repairs"
+    service = "housing_management"
+    source_system = "paper"
+    from = 2025-01-01
+    {until}
+    """
+    told = parse_programme(PROGRAMME + expected)
+    assert absent_systems(borough.extract(), both, told) == ()
