@@ -1,0 +1,61 @@
+"""A small borough around its change, and stores of it, made as a user would make them."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from datasets.calendar import months_between
+from datasets.demo import PROGRAMME_PATH, demonstration_jobs, history, month_extract
+from expectations.client import AuditWorker
+from tests.journeys.asking import SmallBorough, answer_of
+
+FIRST, LAST = date(2024, 3, 1), date(2024, 10, 1)
+BEFORE_LAST = date(2024, 9, 1)
+ONE_JOB_IN = 15
+
+
+@pytest.fixture(scope="session")
+def small_borough(tmp_path_factory: pytest.TempPathFactory) -> SmallBorough:
+    """One job in fifteen of the demonstration's, March to October 2024; nothing is hidden."""
+    folder = tmp_path_factory.mktemp("small_borough")
+    jobs = demonstration_jobs(months=8, last=LAST).gather_every(ONE_JOB_IN)
+    months = {}
+    for month in months_between(FIRST, LAST):
+        months[month] = folder / f"repairs-{month:%Y-%m}.parquet"
+        month_extract(jobs, month).write_parquet(months[month])
+    past = folder / "history.parquet"
+    history(jobs, BEFORE_LAST).write_parquet(past)
+    programme = folder / "programme.toml"
+    programme.write_text(
+        PROGRAMME_PATH.read_text("utf-8")
+        .replace("from = 2020-11-01", "from = 2024-03-01")
+        .replace("hide_up_to = 4", "hide_up_to = 0"),
+        "utf-8",
+    )
+    return SmallBorough(programme, past, months)
+
+
+@pytest.fixture(scope="session")
+def small_root(tmp_path_factory: pytest.TempPathFactory, small_borough: SmallBorough, run) -> Path:
+    """The small borough's store: one release, March to September 2024. Copied by who publishes."""
+    root = tmp_path_factory.mktemp("small_root") / "store"
+    words = ("backfill", small_borough.history, "--first-month", "2024-03")
+    with_programme = ("--programme", small_borough.programme, "--root", root, "--json")
+    answer_of(run(*words, *with_programme))
+    return root
+
+
+@pytest.fixture
+def small_store(small_root: Path, tmp_path: Path) -> Path:
+    """A copy of the small borough's store, to publish into."""
+    return Path(shutil.copytree(small_root, tmp_path / "store"))
+
+
+@pytest.fixture(scope="session")
+def worker() -> Iterator[AuditWorker]:
+    """A warm audit process for the journeys that are driven inside the test's process."""
+    with AuditWorker() as warm:
+        yield warm

@@ -1,0 +1,81 @@
+"""What must hold of a store after a publish was killed, and how far that publish had come."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from datasets.store import Store, open_store
+from tests.journeys.asking import every_figure
+
+Figures = dict[str, list[tuple[object, ...]]]
+
+WRITES = {
+    "log": "refreshes/_delta_log/*.json",
+    "records": "records/repairs/*/*.parquet",
+    "records committed": "records/repairs/_delta_log/*.json",
+    "measures": "measures/*/*/*.parquet",
+    "measures committed": "measures/_delta_log/*.json",
+}
+"""What a publish writes, in this order; then another entry of the log."""
+TOLD = "told"
+
+
+def written(root: Path) -> dict[str, int]:
+    """How many files there are of each thing that a publish writes."""
+    return {what: _count(root, what) for what in WRITES}
+
+
+def _count(root: Path, what: str) -> int:
+    return sum(1 for _ in root.glob(WRITES[what]))
+
+
+def wait_for(
+    root: Path, what: str, before: Mapping[str, int], has_ended: Callable[[], bool]
+) -> None:
+    """Until something more is written than there was before, or the publish ended."""
+    log_entries = 2 if what == TOLD else 1
+    what = "log" if what == TOLD else what
+    while _count(root, what) < before[what] + log_entries and not has_ended():
+        time.sleep(0.0005)
+
+
+def how_far(root: Path, before: Mapping[str, int]) -> str:
+    """The last thing that a killed publish wrote."""
+    after = written(root)
+    if after["log"] >= before["log"] + 2:
+        return TOLD
+    done = [what for what in WRITES if after[what] > before[what]]
+    return done[-1] if done else "nothing"
+
+
+@dataclass
+class Witness:
+    """One who saw every release so far, and knows the only figures that may ever be shown.
+
+    `known` are the figures of each state that the store may be in, by the state's name.
+    """
+
+    root: Path
+    known: Mapping[str, Figures]
+    seen: list[tuple[object, ...]] = field(default_factory=list)
+
+    def look(self, *, acknowledged: int = 0) -> tuple[Store, str]:
+        """The store, opened anew, and its state; AssertionError where a promise was broken."""
+        store = open_store(self.root)
+        told = [(r.number, r.submission, r.at, r.why) for r in store.releases()]
+        assert told[: len(self.seen)] == self.seen, "an older release is gone"
+        assert len(told) >= acknowledged, "an acknowledged release is gone"
+        assert not self.seen or len(told) <= len(self.seen) + 1
+        self.seen = told
+        self._log_is_whole(store)
+        live = store.release(store.latest())
+        assert live.records("repairs").height == live.cells()["rows"].sum()
+        figures = every_figure(live)
+        (state,) = [name for name, those in self.known.items() if those == figures]
+        return store, state
+
+    def _log_is_whole(self, store: Store) -> None:
+        assert store.verify_log() == ()
+        told_of = store.log_entries()["release"].drop_nulls().to_list()
+        assert told_of == [number for number, *_ in self.seen]

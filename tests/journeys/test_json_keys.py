@@ -1,0 +1,147 @@
+"""The keys of every `--json` answer are those in the README's table, no more and no fewer."""
+
+import re
+from typing import Any
+
+import pytest
+
+from datasets.store.refresh_log import LOG_ENTRIES
+from tests.conftest import REPOSITORY
+from tests.journeys.asking import answer_of, log, series
+
+HEADING = "### Answers in JSON"
+KEY = re.compile(r"`(\w+)`(?:\s*\(([^)]*)\))?")
+AS_CHECK = "each as `check`"
+COMMANDS = ("check", "publish", "backfill", "programme", "history", "measures", "series")
+
+
+def documented() -> dict[str, dict[str, set[str]]]:
+    """By command, each key of its answer, and the keys of what stands there; none for a plain one.
+
+    Keys that share what stands in brackets are named one after another: `before`, `after` (...).
+    """
+    text = (REPOSITORY / "README.md").read_text("utf-8")
+    table = text.split(HEADING)[1].split("\n\n")[2]
+    found = {}
+    for line in table.splitlines()[2:]:
+        commands, keys = line.strip("|").split("|")
+        for command in re.findall(r"`(\w+)`", commands):
+            found[command] = {key: nested(inside) for key, inside in KEY.findall(keys)}
+    for keys in found.values():
+        for first, second in zip(keys, list(keys)[1:], strict=False):
+            if (first, second) == ("before", "after"):
+                keys[first] = keys[second]
+    return found
+
+
+def nested(inside: str) -> set[str]:
+    own = {
+        key for key in re.findall(r"`(\w+)`", inside) if AS_CHECK not in inside or key != "check"
+    }
+    return own | ({AS_CHECK} if AS_CHECK in inside else set())
+
+
+@pytest.fixture(scope="module")
+def answers(run, small_borough, small_root, tmp_path_factory) -> dict[str, list[Any]]:
+    """Answers of each command: some good, some not."""
+    root = tmp_path_factory.mktemp("keys") / "store"
+    borough, empty = small_borough, root.with_name("empty.parquet")
+    empty.touch()
+    words = {
+        "programme": [
+            ((borough.programme, "--check"), 0),
+            ((borough.programme,), 0),
+            ((borough.programme,), 0),
+        ],
+        "backfill": [((borough.history, "--first-month", "2024-03"), 0), ((empty,), 2)],
+        "check": [((borough.month(5),), 1), ((borough.month(10),), 0), ((empty,), 2)],
+        "publish": [((borough.month(10),), 0), ((borough.month(10),), 0), ((empty,), 2)],
+        "history": [((), 0)],
+        "series": [(("open_repairs",), 0), (("days_to_complete",), 0)],
+    }
+    told = {
+        command: [
+            answer_of(run(command, *typed, "--root", root, "--json"), exit_code=code)
+            for typed, code in every
+        ]
+        for command, every in words.items()
+    }
+    return {**told, "measures": [answer_of(run("measures", "--json"))]}
+
+
+def test_readme_documents_every_command():
+    assert set(documented()) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_keys_are_the_documented_ones(command, answers):
+    keys = documented()[command]
+    for answer in answers[command]:
+        for part in answer if isinstance(answer, list) else [answer]:
+            assert set(part) == set(keys)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_keys_of_what_stands_inside_are_the_documented_ones(command, answers):
+    keys = documented()
+    seen = set()
+    for answer in (a for a in answers[command] if isinstance(a, dict)):
+        for key, inner in keys[command].items():
+            if not inner:
+                continue
+            expected = inner - {AS_CHECK} | (set(keys["check"]) if AS_CHECK in inner else set())
+            held = answer[key] if isinstance(answer[key], list) else [answer[key]]
+            for part in (part for part in held if part is not None):
+                seen.add(key)
+                assert set(part) == expected
+    assert seen == {key for key, inner in keys[command].items() if inner}
+
+
+def test_release_has_the_same_keys_wherever_it_stands(answers):
+    expected = documented()["history"]["releases"]
+    published = [answers["programme"][1]["published"]]
+    published += [
+        answers[command][0]["files"][0]["published"] for command in ("publish", "backfill")
+    ]
+    assert all(set(release) == expected for release in published)
+
+
+def test_log_has_the_columns_of_the_refresh_log(run, small_root):
+    assert all(list(entry) == LOG_ENTRIES.names() for entry in log(run, small_root))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "x.parquet", "--mapping", "nobody"),
+        ("check", "x.parquet", "--month", "May"),
+        ("publish", "x.parquet"),
+        ("programme", "nowhere.toml"),
+        ("history",),
+        ("series", "open_repairs"),
+        ("series", "happiness"),
+    ],
+    ids=" ".join,
+)
+def test_command_that_fails_answers_with_exit_and_error(words, run, tmp_path):
+    done = run(*words, "--root", tmp_path / "none", "--json")
+    assert done.returncode in {2, 3}
+    answer = answer_of(done, exit_code=done.returncode)
+    assert set(answer) == {"exit", "error"}
+    assert answer["exit"] == done.returncode
+    assert answer["error"] in done.stderr
+
+
+def test_instants_are_written_alike(run, small_root):
+    entries = log(run, small_root)
+    assert all(re.fullmatch(r"[\d-]{10}T[\d:.]+\+00:00", entry["at"]) for entry in entries)
+
+
+def test_days_are_written_alike(run, small_root):
+    told = series(run, small_root, "open_repairs")
+    days = [row["month"] for row in told["rows"]]
+    days += [
+        told["change"],
+        *(told[side][end] for side in ("before", "after") for end in ("first", "last")),
+    ]
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", day) for day in days)

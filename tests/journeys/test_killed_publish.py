@@ -1,0 +1,205 @@
+"""kill -9 at any moment of a publish: the release is the old one or the new one, and whole.
+
+These kills hit a child that publishes an extract in which nothing was found: from there on it does
+what the command line does. Those of the command line itself are in test_killed_command.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from datasets.extract import read_extract, write_reduced
+from datasets.store import open_store
+from tests.conftest import REPOSITORY
+from tests.journeys.asking import SmallBorough, changed, every_figure
+from tests.journeys.crashes import TOLD, WRITES, Witness, how_far, wait_for, written
+from tests.journeys.killed_publisher import publish_reduced
+
+Wait = Callable[[dict[str, int]], None]
+KILLS = 12
+AT_EACH_WRITE = 3
+SEED = 29
+FIRST = date(2024, 6, 1)
+
+
+class Publisher:
+    """A process that publishes what it is told, each in a child that may be killed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.journeys.killed_publisher", str(root)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=REPOSITORY,
+        )
+        self.child = 0
+
+    def begin(self, extract: Path) -> None:
+        """Have a child begin to publish."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{extract}\n")
+        self.process.stdin.flush()
+        (pid,) = {self._told(), self._told()} - {"begun"}
+        self.child = int(pid.removeprefix("pid "))
+
+    def has_ended(self) -> bool:
+        """Whether the child is gone, or waits for its parent to notice."""
+        try:
+            state = Path(f"/proc/{self.child}/stat").read_text("utf-8").rpartition(")")[2]
+        except OSError:
+            return True
+        return state.split()[0] in {"Z", "X"}
+
+    def kill(self) -> int:
+        """Kill the child if it still runs; the release that it said it published, or 0."""
+        if not self.has_ended():
+            os.kill(self.child, signal.SIGKILL)
+        return self.end()
+
+    def end(self) -> int:
+        """Wait for the child; the release that it said it published, or 0."""
+        published = 0
+        while (line := self._told()) != "ended":
+            published = int(line.removeprefix("published "))
+        return published
+
+    def close(self) -> None:
+        self.process.communicate(timeout=60)
+
+    def _told(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
+
+@pytest.fixture
+def publisher(small_store: Path) -> Iterator[Publisher]:
+    process = Publisher(small_store)
+    yield process
+    process.close()
+
+
+@pytest.fixture(scope="module")
+def extracts(small_borough: SmallBorough, tmp_path_factory) -> dict[str, Path]:
+    """June to September as they were, and all of them with other targets, read and reduced."""
+    folder = tmp_path_factory.mktemp("extracts")
+    late = changed(
+        small_borough.history,
+        folder / "late.parquet",
+        pl.col("trade_code") == "PLUMBING",
+        target_at=pl.col("raised_at"),
+    )
+    waiting = {}
+    for state, path in (("as it was", small_borough.history), ("restated", late)):
+        (folder / state).mkdir()
+        extract = read_extract(path, history=True, first=FIRST)
+        waiting[state] = write_reduced(extract, folder / state)
+    return waiting
+
+
+def other_than(state: str) -> str:
+    return "restated" if state == "as it was" else "as it was"
+
+
+@pytest.fixture
+def witness(small_store: Path, extracts) -> Witness:
+    """Who knows the figures of both states, and that the store is in the second."""
+    store = open_store(small_store)
+    known = {"as it was": every_figure(store.release())}
+    number = publish_reduced(store, extracts["restated"]).number
+    known["restated"] = every_figure(store.release(number))
+    months = zip(
+        known["as it was"]["overdue_repairs"], known["restated"]["overdue_repairs"], strict=True
+    )
+    assert [one != other for one, other in months] == [False] * 3 + [True] * 4
+    return Witness(small_store, known)
+
+
+def kill_each(
+    publisher: Publisher, witness: Witness, extracts: dict[str, Path], moments: list[Wait]
+) -> Counter[str]:
+    """How far each publish came that was killed at these moments; all promises are kept."""
+    came: Counter[str] = Counter()
+    _, state = witness.look()
+    for wait in moments:
+        wanted, before = other_than(state), written(witness.root)
+        publisher.begin(extracts[wanted])
+        wait(before)
+        acknowledged = publisher.kill()
+        came[how_far(witness.root, before)] += 1
+        store, state = witness.look(acknowledged=acknowledged)
+        if acknowledged:
+            assert state == wanted
+        number = publish_reduced(store, extracts[other_than(state)]).number
+        wanted = other_than(state)
+        _, state = witness.look(acknowledged=number)
+        assert state == wanted
+    return came
+
+
+def seconds_taken(
+    publisher: Publisher, witness: Witness, extracts: dict[str, Path]
+) -> tuple[float, float]:
+    """How long a publish that nobody kills takes to work things out, and then to write them."""
+    _, state = witness.look()
+    before = written(witness.root)
+    begun = time.monotonic()
+    publisher.begin(extracts[other_than(state)])
+    wait_for(witness.root, "log", before, publisher.has_ended)
+    writes = time.monotonic()
+    acknowledged = publisher.end()
+    ended = time.monotonic()
+    witness.look(acknowledged=acknowledged)
+    return writes - begun, ended - writes
+
+
+def _sleep(_before: dict[str, int], part: float) -> None:
+    time.sleep(part)
+
+
+def parts_of(seconds: float) -> list[float]:
+    """Moments spread over a time, each drawn within its share of it."""
+    draw = random.Random(SEED)
+    return [seconds * (place + draw.random()) / KILLS for place in range(KILLS)]
+
+
+def test_killed_at_random_moments(publisher, witness, extracts):
+    moments = parts_of(sum(seconds_taken(publisher, witness, extracts)))
+    waits = [partial(_sleep, part=part) for part in moments]
+    came = kill_each(publisher, witness, extracts, waits)
+    assert sum(came.values()) == KILLS
+    assert came["nothing"]
+
+
+def test_killed_while_it_writes(publisher, witness, extracts):
+    def wait(before: dict[str, int], part: float) -> None:
+        wait_for(witness.root, "log", before, publisher.has_ended)
+        time.sleep(part)
+
+    _, seconds = seconds_taken(publisher, witness, extracts)
+    waits = [partial(wait, part=part) for part in parts_of(seconds)]
+    came = kill_each(publisher, witness, extracts, waits)
+    assert sum(came.values()) == KILLS
+    assert len(came) > 1
+
+
+def test_killed_at_each_write(publisher, witness, extracts):
+    def wait(before: dict[str, int], what: str) -> None:
+        wait_for(witness.root, what, before, publisher.has_ended)
+
+    waits = [partial(wait, what=what) for what in (*WRITES, TOLD)] * AT_EACH_WRITE
+    came = kill_each(publisher, witness, extracts, waits)
+    assert sum(came.values()) == AT_EACH_WRITE * (len(WRITES) + 1)
+    assert len(came) > 2

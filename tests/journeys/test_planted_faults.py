@@ -1,0 +1,187 @@
+"""Each fault planted in the demonstration's newest month is caught from the command line.
+
+The store ends the month before: what is checked is a month that has just arrived.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from datasets.demo import FAULTS, PROGRAMME_PATH
+from datasets.demo.as_at import midnight
+from tests.journeys.asking import Done, answer_of, files_of, log, releases, series
+
+MONTH = date(2026, 10, 1)
+CLEAN = "repairs-2026-10.parquet"
+AT_ONCE = 2
+NOT_READABLE = {"missing_column", "extra_column", "date_format"}
+
+
+@dataclass(frozen=True)
+class Caught:
+    check: str
+    column: str
+    count: int | None = None
+    severity: str = "critical"
+
+
+CAUGHT: Mapping[str, Caught] = {
+    "duplicate_key": Caught("duplicate_key", "record_id", 30),
+    "completed_before_raised": Caught("dates_out_of_order", "completed_at", 15),
+    "both_closed": Caught("completed_and_closed", "closed_other_at", 15),
+    "target_before_raised": Caught("dates_out_of_order", "target_at", 15),
+    "unknown_priority": Caught("unknown_priority", "priority_code", 15),
+    "null_key": Caught("null_key", "record_id", 15),
+    "wrong_service": Caught("unknown_service", "service", 15),
+    "missing_column": Caught("missing_column", "repair_class", 0),
+    "extra_column": Caught("extra_column", "van_number", 0),
+    "vanished": Caught("vanished", "record_id"),
+    "appeared_old": Caught("appeared_old", "record_id", 40),
+    "volume_x3": Caught("volume", "raised_at", severity="warning"),
+    "date_format": Caught("date_format", "raised_at"),
+}
+NO_ROW_TO_NAME = {"missing_column", "extra_column"}
+
+
+@pytest.fixture(scope="module")
+def files(demonstration_root: Path) -> dict[str, Path]:
+    """The clean month ("") and its faulty twins, by fault."""
+    folder = demonstration_root / "demonstration"
+    planted = {path.stem: path for path in (folder / "planted").iterdir()}
+    return {"": folder / CLEAN, **planted}
+
+
+@pytest.fixture(scope="module")
+def september(demonstration_root: Path, tmp_path_factory: pytest.TempPathFactory, run) -> Path:
+    """The demonstration's store as it was before the newest month came."""
+    root = tmp_path_factory.mktemp("september") / "store"
+    past = demonstration_root / "demonstration" / "history.parquet"
+    words = ("backfill", past, "--first-month", "2020-11", "--programme", PROGRAMME_PATH)
+    answer_of(run(*words, "--root", root, "--json"))
+    return root
+
+
+@pytest.fixture(scope="module")
+def untouched(september: Path) -> dict[str, tuple[int, int]]:
+    """The store's files before anything was checked against it."""
+    return files_of(september)
+
+
+@pytest.fixture(scope="module")
+def checked(files, september, untouched, run) -> dict[str, Done]:
+    """What `check` said of each file, by fault."""
+
+    def check(path: Path) -> Done:
+        return run("check", path, "--root", september, "--json")
+
+    with ThreadPoolExecutor(AT_ONCE) as two:
+        return dict(zip(files, two.map(check, files.values()), strict=True))
+
+
+@pytest.fixture(scope="module")
+def frames(files) -> dict[str, pl.DataFrame]:
+    return {fault: pl.read_parquet(path) for fault, path in files.items()}
+
+
+def concerned(frames: Mapping[str, pl.DataFrame], fault: str) -> set[str]:
+    """The references in the rows that differ between the clean month and its faulty twin."""
+    clean, planted = (Counter(map(str, frames[name].rows())) for name in ("", fault))
+    place = frames[""].columns.index("work_order_ref")
+    references = {str(row): row[place] for name in ("", fault) for row in frames[name].rows()}
+    return {references[row] for row in (clean - planted) + (planted - clean)}
+
+
+def test_every_planted_fault_is_expected_here(files):
+    assert set(CAUGHT) == set(files) - {""} == {fault.name for fault in FAULTS}
+
+
+def test_clean_month_passes_with_no_finding(checked):
+    answer = answer_of(checked[""])
+    assert (answer["exit"], answer["error"], answer["findings"]) == (0, None, [])
+    assert answer["audited_against_release"] == 1
+    assert answer["not_run"] == []
+    assert answer["checks"] > 50
+    assert (answer["months"], answer["cells_changed"]) == (["2026-10"], 1)
+
+
+@pytest.mark.parametrize("fault", CAUGHT)
+def test_planted_fault_is_caught(fault, checked):
+    caught = CAUGHT[fault]
+    exit_code = 2 if fault in NOT_READABLE else 1
+    answer = answer_of(checked[fault], exit_code=exit_code)
+    assert answer["exit"] == exit_code
+    assert answer["error"]
+    found = {(f["check"], f["column"]): f for f in answer["findings"]}
+    finding = found[caught.check, caught.column]
+    assert finding["severity"] == caught.severity
+    assert caught.column in finding["sentence"]
+    if caught.count is not None:
+        assert finding["count"] == caught.count
+
+
+@pytest.mark.parametrize("fault", sorted(set(CAUGHT) - NO_ROW_TO_NAME - {"date_format"}))
+def test_examples_are_rows_that_were_planted(fault, checked, frames):
+    caught = CAUGHT[fault]
+    findings = answer_of(checked[fault], exit_code=1)["findings"]
+    (finding,) = [f for f in findings if (f["check"], f["column"]) == (caught.check, caught.column)]
+    examples = finding["examples"]
+    assert len(examples) == 3
+    if fault == "null_key":
+        rows = frames[fault].with_row_index("row", offset=1).filter(pl.col("record_id").is_null())
+        assert examples == [f"row {row}" for row in rows["row"].head(3)]
+    elif fault != "volume_x3":
+        assert set(examples) <= concerned(frames, fault)
+    assert all(example in finding["sentence"] for example in examples)
+
+
+def test_vanished_jobs_are_counted(checked, frames):
+    """Those that September left open; the month's own new jobs cannot be missed."""
+    clean, planted = frames[""], frames["vanished"]
+    left = clean.filter(~pl.col("record_id").is_in(planted["record_id"].implode()))
+    from_before = left.filter(pl.col("raised_at") < midnight(MONTH)).height
+    finding = answer_of(checked["vanished"], exit_code=1)["findings"][0]
+    assert finding["count"] == from_before
+    assert 0.04 < finding["share"] < 0.06
+
+
+def test_volume_is_counted(checked, frames):
+    clean = frames[""]
+    raised = clean.filter(
+        pl.col("raised_at") >= midnight(MONTH), pl.col("raised_at") < midnight(date(2026, 11, 1))
+    )
+    finding = answer_of(checked["volume_x3"], exit_code=1)["findings"][0]
+    assert finding["count"] == 3 * raised.height
+
+
+def test_date_in_another_format_names_every_row(checked, frames):
+    finding = answer_of(checked["date_format"], exit_code=2)["findings"][0]
+    assert finding["count"] == frames["date_format"].height
+    assert finding["examples"] == frames["date_format"]["record_id"].head(3).to_list()
+
+
+def test_checking_writes_nothing(checked, september, untouched):
+    assert len(checked) == len(CAUGHT) + 1
+    assert files_of(september) == untouched
+
+
+@pytest.mark.parametrize(("fault", "exit_code"), [("vanished", 1), ("missing_column", 2)])
+def test_refused_publish_leaves_only_a_log_line(fault, exit_code, checked, september, files, run):
+    before, told = releases(run, september), log(run, september)
+    figures = series(run, september, "open_repairs")
+    words = ("publish", files[fault], "--root", september, "--as", "An Officer", "--json")
+    answer = answer_of(run(*words), exit_code=exit_code)
+    assert answer["files"][0]["published"] is None
+    assert releases(run, september) == before
+    assert series(run, september, "open_repairs") == figures
+    *earlier, line = log(run, september)
+    assert earlier == told
+    assert (line["event"], line["release"]) == ("refused", None)
+    assert (line["file_name"], line["said_to_be"]) == (f"{fault}.parquet", "An Officer")
+    assert line["file_sha256"] == answer["files"][0]["sha256"]
+    assert line["reason"]
