@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+import polars as pl
+
 from datasets.catalogue import CONTRACTS
 from datasets.contract import Contract
 from datasets.cutting import Cut, all_months, one_month
@@ -12,11 +14,13 @@ from datasets.limits import Limits
 from datasets.mapping import Mapping, identity_mapping
 from datasets.records import record_kinds_in, to_records
 from datasets.reduced import Extract, kept_schema
-from datasets.refusal import ExtractRefusedError, Fault
+from datasets.refusal import EXAMPLES, NAME_LENGTH, ExtractRefusedError, Fault
 from datasets.sent import Sent, as_sent
 from datasets.unpack import ParquetExtract
 
 OWNER = ("service", "source_system")
+FEW = 3
+OF_WHOLE_COLUMNS = ("missing_column", "extra_column")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,34 @@ def _check_header(file: ParquetExtract, wanted: Wanted, mapping: Mapping) -> Non
     if wanted.empty_month:
         given |= {name for name in OWNER if getattr(wanted, name) is not None}
     header = Header(file.header, mapping, _record_kinds(file, mapping), frozenset(given))
-    _refuse_if_any(wanted, header.faults())
+    faults = header.faults()
+    if faults:
+        ids = _first_ids(file, mapping)
+        few = len(faults) <= FEW
+        told = [_of_every_row(fault, file.rows, ids, few=few) for fault in faults]
+        _refuse_if_any(wanted, told)
+
+
+def _of_every_row(fault: Fault, rows: int, ids: tuple[str, ...], *, few: bool) -> Fault:
+    """A fault of a whole column, with the rows that it concerns, which are all of them.
+
+    The sentence says so where there are few faults: of a wholly wrong file it would be a litany.
+    """
+    if fault.reason not in OF_WHOLE_COLUMNS or not rows:
+        return fault
+    shown = f", {', '.join(ids)} among them" if ids else ""
+    also = f" It concerns all {rows:,} rows{shown}." if few else ""
+    return replace(fault, count=rows, examples=ids, sentence=fault.sentence + also)
+
+
+def _first_ids(file: ParquetExtract, mapping: Mapping) -> tuple[str, ...]:
+    """The first few record ids, where the file has them."""
+    source = mapping.columns.get("record_id", "")
+    if not file.can_read(source) or not file.rows:
+        return ()
+    sent = _sent(file, [source], mapping)[source]
+    ids = sent.each(sent.values).drop_nulls().cast(pl.String).head(EXAMPLES).to_list()
+    return tuple(record_id[:NAME_LENGTH] for record_id in ids)
 
 
 def _record_kinds(file: ParquetExtract, mapping: Mapping) -> tuple[str, ...]:

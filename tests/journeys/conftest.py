@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -39,13 +40,20 @@ def small_borough(tmp_path_factory: pytest.TempPathFactory) -> SmallBorough:
 
 
 @pytest.fixture(scope="session")
-def small_root(tmp_path_factory: pytest.TempPathFactory, small_borough: SmallBorough, run) -> Path:
-    """The small borough's store: one release, March to September 2024. Copied by who publishes."""
+def small_backfill(
+    tmp_path_factory: pytest.TempPathFactory, small_borough: SmallBorough, run
+) -> tuple[Path, Any]:
+    """The small borough's store, in one release, and what `backfill` answered when it was made."""
     root = tmp_path_factory.mktemp("small_root") / "store"
     words = ("backfill", small_borough.history, "--first-month", "2024-03")
     with_programme = ("--programme", small_borough.programme, "--root", root, "--json")
-    answer_of(run(*words, *with_programme))
-    return root
+    return root, answer_of(run(*words, *with_programme))
+
+
+@pytest.fixture(scope="session")
+def small_root(small_backfill: tuple[Path, Any]) -> Path:
+    """The small borough's store: one release, March to September 2024. Copied by who publishes."""
+    return small_backfill[0]
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ What goes wrong is said in words, and with `--json` answered in JSON too; nobody
 import json
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 from tests.journeys.asking import Done, SmallBorough, answer_of, changed, files_of
 
 OCTOBER = 10
+AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Place:
     @property
     def history_damaged(self) -> Path:
         """A store whose newest release lost a file."""
-        root = Path(shutil.copytree(self.store, self.here / "damaged"))
+        root = Path(shutil.copytree(self.store, self.here / "damaged", dirs_exist_ok=True))
         max(root.glob("measures/dataset=repairs/**/*.parquet")).unlink()
         return root
 
@@ -160,9 +162,26 @@ CASES = {**DONE, **WOULD_NOT_PUBLISH, **NOT_READABLE, **COULD_NOT_BE_DONE}
 IN_WORDS = ("critical finding", "no Parquet", "unknown measure", "no store", "root is a file")
 
 
-@pytest.fixture
-def place(tmp_path, small_root, small_borough) -> Place:
-    return Place(tmp_path, small_root, small_borough)
+@pytest.fixture(scope="module")
+def places(tmp_path_factory, small_root, small_borough) -> dict[str, Place]:
+    """A folder of its own for each case, and the store that they all read."""
+    return {
+        name: Place(tmp_path_factory.mktemp("case"), small_root, small_borough) for name in CASES
+    }
+
+
+@pytest.fixture(scope="module")
+def untouched(small_root) -> dict[str, tuple[int, int]]:
+    """The store's files before anything was typed."""
+    return files_of(small_root)
+
+
+@pytest.fixture(scope="module")
+def ended(run, places, untouched) -> dict[str, Done]:
+    """How each case ended, `--json` asked for."""
+    with ThreadPoolExecutor(AT_ONCE) as two:
+        done = two.map(lambda name: typed(run, places[name], name, "--json"), CASES)
+        return dict(zip(CASES, done, strict=True))
 
 
 def typed(run, place: Place, name: str, *also: str) -> Done:
@@ -172,9 +191,8 @@ def typed(run, place: Place, name: str, *also: str) -> Done:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_command_ends_with_its_exit_code_and_says_why(name, place, run):
-    case, before = CASES[name], files_of(place.store)
-    done = typed(run, place, name, "--json")
+def test_command_ends_with_its_exit_code_and_says_why(name, ended):
+    case, done = CASES[name], ended[name]
     assert done.returncode == case.exit, done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
     answer = json.loads(done.stdout)
@@ -184,7 +202,6 @@ def test_command_ends_with_its_exit_code_and_says_why(name, place, run):
     elif isinstance(answer, dict):
         assert answer.get("exit", 0) == 0
         assert not answer.get("error")
-    assert files_of(place.store) == before
 
 
 def error_in(answer: dict) -> str:
@@ -192,9 +209,14 @@ def error_in(answer: dict) -> str:
     return str(answer["error"] if "error" in answer else answer["files"][-1]["error"])
 
 
+def test_nothing_that_was_typed_changed_the_store(ended, small_root, untouched):
+    assert len(ended) == len(CASES)
+    assert files_of(small_root) == untouched
+
+
 @pytest.mark.parametrize("name", IN_WORDS)
-def test_what_went_wrong_is_said_in_words(name, place, run):
-    done = typed(run, place, name)
+def test_what_went_wrong_is_said_in_words(name, places, run):
+    done = typed(run, places[name], name)
     assert done.returncode == CASES[name].exit
     assert "Traceback" not in done.stdout + done.stderr
     assert CASES[name].says in done.stdout + done.stderr
@@ -207,11 +229,12 @@ def test_mistyped_option_is_wrong_usage(run):
     assert "Traceback" not in done.stderr
 
 
-def test_check_without_a_store_says_what_was_not_run(place, run):
-    answer = answer_of(run("check", place.october, "--root", place.here / "none", "--json"))
+def test_check_without_a_store_says_what_was_not_run(run, small_borough, tmp_path):
+    none = tmp_path / "none"
+    answer = answer_of(run("check", small_borough.month(OCTOBER), "--root", none, "--json"))
     assert (answer["audited_against_release"], answer["findings"]) == (None, [])
     assert any("Continuity was not run" in layer for layer in answer["not_run"])
-    assert not (place.here / "none").exists()
+    assert not none.exists()
 
 
 def test_damaged_release_is_named_where_an_older_one_is_shown(run, small_store, small_borough):

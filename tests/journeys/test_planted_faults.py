@@ -39,14 +39,14 @@ CAUGHT: Mapping[str, Caught] = {
     "unknown_priority": Caught("unknown_priority", "priority_code", 15),
     "null_key": Caught("null_key", "record_id", 15),
     "wrong_service": Caught("unknown_service", "service", 15),
-    "missing_column": Caught("missing_column", "repair_class", 0),
-    "extra_column": Caught("extra_column", "van_number", 0),
+    "missing_column": Caught("missing_column", "repair_class"),
+    "extra_column": Caught("extra_column", "van_number"),
     "vanished": Caught("vanished", "record_id"),
     "appeared_old": Caught("appeared_old", "record_id", 40),
     "volume_x3": Caught("volume", "raised_at", severity="warning"),
     "date_format": Caught("date_format", "raised_at"),
 }
-NO_ROW_TO_NAME = {"missing_column", "extra_column"}
+OF_EVERY_ROW = {"missing_column", "extra_column"}
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +125,15 @@ def test_planted_fault_is_caught(fault, checked):
         assert finding["count"] == caught.count
 
 
-@pytest.mark.parametrize("fault", sorted(set(CAUGHT) - NO_ROW_TO_NAME - {"date_format"}))
+@pytest.mark.parametrize("fault", sorted(OF_EVERY_ROW))
+def test_fault_of_a_whole_column_concerns_every_row(fault, checked, frames):
+    (finding,) = answer_of(checked[fault], exit_code=2)["findings"]
+    assert finding["count"] == frames[fault].height
+    assert finding["examples"] == frames[fault]["record_id"].head(3).to_list()
+    assert all(example in finding["sentence"] for example in finding["examples"])
+
+
+@pytest.mark.parametrize("fault", sorted(set(CAUGHT) - OF_EVERY_ROW - {"date_format"}))
 def test_examples_are_rows_that_were_planted(fault, checked, frames):
     caught = CAUGHT[fault]
     findings = answer_of(checked[fault], exit_code=1)["findings"]

@@ -72,7 +72,10 @@ def test_no_free_text_of_a_complaint_is_kept(haringey_root, findings):
     complaints = pl.read_parquet(findings, columns=["complaint"])["complaint"].unique()
     kept = [pl.read_parquet(path) for path in haringey_root.joinpath("records").rglob("*.parquet")]
     texts = {
-        text for frame in kept for column in frame.select(pl.String) for text in column.unique()
+        text
+        for frame in kept
+        for column in frame.select(pl.col(pl.String))
+        for text in column.unique()
     }
     assert texts
     assert texts.isdisjoint(complaints.filter(complaints.str.len_chars() > 40))
