@@ -48,6 +48,8 @@ PATTERNS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+_ANY = "|".join(f"(?:{pattern})" for pattern in PATTERNS.values())
+
 _HEADER = re.compile(
     r"^name$|(?:^|_)(?:tenant|resident|customer|caller|contact|complainant|employee|operative"
     r"|first|last|sur|fore|full)_?name(?:_|$)"
@@ -63,7 +65,8 @@ def personal_data(extract: Extract) -> tuple[Finding, ...]:
     named = tuple(_by_header(extract))
     found = tuple(
         _finding(extract, column, matching, what)
-        for column, values in _texts(extract)
+        for column, texts in _texts(extract)
+        if (values := texts.filter(texts.str.contains(_ANY))).len()
         for what, pattern in PATTERNS.items()
         if (matching := values.filter(values.str.contains(pattern))).len()
     )

@@ -111,9 +111,7 @@ def _shifted(column: str, month: date, now: pl.DataFrame, before: pl.DataFrame) 
     usual, shares = _shares(before, column), _shares(now, column)
     if usual.is_empty() or shares.is_empty():
         return None
-    earlier = before.partition_by("month")
-    largest = max(_distance(_shares(part, column), usual) for part in earlier)
-    shift = _distance(shares, usual)
+    shift, largest = _distance(shares, usual), _largest_past(before, column, usual)
     if shift <= max(_LEAST_SHIFT, 2 * largest, sqrt(usual.height / now.height)):
         return None
     both = usual.join(shares, on=column, how="full", coalesce=True, suffix="_now").fill_null(0)
@@ -124,7 +122,7 @@ def _shifted(column: str, month: date, now: pl.DataFrame, before: pl.DataFrame) 
     claim = (
         f"The mix of {column} changed in {month_in_words(month)}: {value} is "
         f"{share_in_words(is_now)} of what was opened, against {share_in_words(was)} in the "
-        f"{len(earlier)} months before"
+        f"{before['month'].n_unique()} months before"
     )
     mend = "Check the mapping's codes, or say what changed."
     return Finding(
@@ -142,6 +140,16 @@ def _shares(records: pl.DataFrame, column: str) -> pl.DataFrame:
     """Each given value's share of the records, in [0, 1]."""
     counts = records.select(column).drop_nulls().group_by(column).len()
     return counts.select(column, share=pl.col("len") / max(int(counts["len"].sum()), 1))
+
+
+def _largest_past(before: pl.DataFrame, column: str, usual: pl.DataFrame) -> float:
+    """The largest distance of a month's shares from the usual ones."""
+    counts = before.select("month", column).drop_nulls().group_by("month", column).len()
+    shares = counts.with_columns(then=pl.col("len") / pl.col("len").sum().over("month"))
+    every = before.select("month").unique().join(usual, how="cross")
+    both = every.join(shares, on=["month", column], how="left").fill_null(0)
+    apart = both.group_by("month").agg((pl.col("share") - pl.col("then")).abs().sum())
+    return max(apart["share"].to_list(), default=0.0) / 2
 
 
 def _distance(one: pl.DataFrame, other: pl.DataFrame) -> float:

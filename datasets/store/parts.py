@@ -16,25 +16,30 @@ from deltalake import DeltaTable
 
 from datasets.store.errors import DamagedFileError, told
 
+ALL_ROWS = pl.lit(value=True)
+
 
 def read_version(
     table: Path,
     version: int | None = None,
-    keep: Callable[[Mapping[str, Any]], bool] = lambda _: True,
+    choose: Callable[[Mapping[str, Any]], pl.Expr | None] = lambda _: ALL_ROWS,
     columns: Sequence[str] | None = None,
 ) -> pl.DataFrame:
-    """The rows of a version, of those partitions whose values `keep` says yes to.
+    """The rows of a version that `choose` says of each partition's values, None for none of them.
 
     `columns` are those wanted beside the partition's own, None: all; the table may lack some.
     DamagedFileError names a data file that cannot be read.
     """
     handle = DeltaTable(table, version=version)
-    parts = [part for part in parts_of(handle, table) if keep(part.values)]
     empty = pl.Schema(handle.schema().to_arrow()).to_frame()
     if columns is not None:
         placing = handle.metadata().partition_columns
         empty = empty.select(name for name in empty.columns if name in {*placing, *columns})
-    held = [part.placed(empty.schema, columns) for part in parts]
+    held = [
+        part.placed(empty.schema, columns).filter(chosen)
+        for part in parts_of(handle, table)
+        if (chosen := choose(part.values)) is not None
+    ]
     return pl.concat([empty, *held], how="diagonal_relaxed").cast(empty.schema)
 
 

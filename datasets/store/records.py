@@ -1,6 +1,7 @@
 """The records behind the figures: appended by submission, read back for the cells that are live."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -17,6 +18,7 @@ NO_RECORDS_HASH = rows_hash(pl.DataFrame())
 """The content hash of a cell that brought no records."""
 
 _KEY = CELL_KEY[1:]
+_OWNER = ("service", "source_system", "submission")
 _MARK_DIGITS = 15
 
 
@@ -99,14 +101,20 @@ def _live(
     root: Path, dataset: str, cells: pl.DataFrame, columns: Sequence[str] | None = None
 ) -> pl.DataFrame:
     """The records of cells as they are kept, or some columns of them, and where they belong."""
-    table = records_path(root, dataset)
-    months = set(cells.filter(pl.col("rows") > 0)["month"])
-    wanted = None if columns is None else [*_KEY, "submission", *columns]
-    if months and table_exists(table):
-        stored = read_version(table, keep=lambda values: values["month"] in months, columns=wanted)
-    else:
-        stored = stored_schema(CONTRACTS[dataset]).to_frame()
-    return stored.join(cells, on=[*_KEY, "submission"], how="semi")
+    table, owners = records_path(root, dataset), _owners(cells)
+    if not owners or not table_exists(table):
+        return stored_schema(CONTRACTS[dataset]).to_frame()
+    wanted = None if columns is None else [*_OWNER, *columns]
+    return read_version(table, choose=lambda values: owners.get(values["month"]), columns=wanted)
+
+
+def _owners(cells: pl.DataFrame) -> dict[date, pl.Expr]:
+    """By month, which of its stored records are those of the cells."""
+    owners: dict[date, pl.Expr] = {}
+    for month, *owner in cells.filter(pl.col("rows") > 0).select("month", *_OWNER).iter_rows():
+        theirs = pl.all_horizontal(pl.col(n) == v for n, v in zip(_OWNER, owner, strict=True))
+        owners[month] = owners.get(month, pl.lit(value=False)) | theirs
+    return owners
 
 
 def _in_contract(stored: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
