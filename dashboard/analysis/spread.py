@@ -29,9 +29,7 @@ def day_counts(release: LiveRelease, asked: Asked, months: Sequence[date]) -> pl
     Sorted by month and days; source systems added up. Raw: it may not leave this package.
     """
     return (
-        release.frame.lazy()
-        .filter(
-            pl.col("days").is_not_null(),
+        release.day_rows(
             pl.col("measure") == asked.measure.id,
             pl.col("service") == asked.service.id,
             pl.col("breakdown") == asked.breakdown,
@@ -41,7 +39,6 @@ def day_counts(release: LiveRelease, asked: Asked, months: Sequence[date]) -> pl
         .group_by("month", "days")
         .agg(pl.col("numerator").sum().alias("count"))
         .sort("month", "days")
-        .collect()
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import polars as pl
 
+from datasets.store.days import DAYS, unpacked
 from datasets.store.errors import FAILURES, ReleaseDamagedError, told
 from datasets.store.records import read_columns, read_records
 from datasets.store.rows import CELL, CELL_KEY, DOCUMENT, FACTS
@@ -68,6 +69,15 @@ class LiveRelease:
         return self.frame.filter(
             *_matches(kind=kind, dataset=dataset, service=service, measure=measure)
         )
+
+    def day_rows(self, *where: pl.Expr) -> pl.DataFrame:
+        """The rows (MEASURE_ROWS) that say how many records took a number of whole days.
+
+        `frame` and `rows` hold them as they are kept, a row a distribution; `where` chooses among
+        those, by any column but days, numerator and text.
+        """
+        counted = (pl.col("kind") == DAYS) | pl.col("days").is_not_null()
+        return unpacked(self.frame.filter(counted, *where))
 
     def cells(self) -> pl.DataFrame:
         """One row per cell: its key, submission, rows, content_hash, and the facts of FACTS."""

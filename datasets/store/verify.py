@@ -7,7 +7,6 @@ from pathlib import Path
 import polars as pl
 from deltalake import DeltaTable
 
-from datasets.store.days import unpacked
 from datasets.store.errors import FAILURES, DamagedFileError, ReleaseDamagedError, told
 from datasets.store.hashing import hashes, rows_hash
 from datasets.store.parts import parts_of, read_version
@@ -61,7 +60,6 @@ def load_release(root: Path, number: int) -> LiveRelease:
         if index_hash(frame) != note[INDEX_HASH]:
             raise _damaged(number, "its list of cells and documents is not the one published")
         broken = first_broken_cell(frame)
-        figures = frame if broken else unpacked(frame)
     except DamagedFileError as error:
         raise _damaged(number, told(error), error.path.name) from error
     except FAILURES as error:
@@ -69,7 +67,7 @@ def load_release(root: Path, number: int) -> LiveRelease:
     if broken is not None:
         why = f"its figures for {broken} are not those that were published"
         raise _damaged(number, why, _file_of(table, number, broken))
-    return LiveRelease(release, root, figures)
+    return LiveRelease(release, root, frame)
 
 
 def release_before(root: Path, damage: ReleaseDamagedError, number: int) -> int:

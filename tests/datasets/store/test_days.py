@@ -69,7 +69,7 @@ def test_a_release_gives_the_counts_as_they_were_published(store):
     days = counts_of_days(cell, (0, 12), (3, 33))
     given = change("S1", cell)
     publish(store, replace(given, rows=pl.concat([as_measure_rows(given.rows), days])))
-    read = store.release().rows(kind="measure", measure="days_to_complete")
+    read = store.release().day_rows(pl.col("measure") == "days_to_complete")
     assert sorted(read.select("days", "numerator").iter_rows()) == [(0, 12), (3, 33)]
     assert read["submission"].unique().to_list() == ["S1"]
     kept = read_version(measures_path(store.root)).filter(measure="days_to_complete")
