@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-STORE ?= store
+STORE ?= demo-store
 PORT ?= 8501
 
 .PHONY: run test check bench lock clean

@@ -6,7 +6,7 @@ from datasets.programme import Programme, parse_programme
 from datasets.store import LiveRelease
 from expectations.report import Finding, Severity
 
-CHECKS = ("service_left_out", "another_council")
+CHECKS = ("service_left_out", "another_council", "made_up_figures")
 
 
 def succession(programme: Programme | None, live: LiveRelease | None) -> tuple[Finding, ...]:
@@ -19,8 +19,20 @@ def succession(programme: Programme | None, live: LiveRelease | None) -> tuple[F
     lost = sorted(set(filled["service"]) - {service.id for service in programme.services})
     return (
         *([_left_out(lost)] if lost else []),
+        *([MADE_UP] if before.demonstration and not programme.demonstration else []),
         *([_another(before, programme)] if before.council != programme.council else []),
     )
+
+
+MADE_UP = Finding(
+    check=CHECKS[2],
+    severity=Severity.CRITICAL,
+    sentence=(
+        "The figures here are made up, and this programme file is not a demonstration's: made-up "
+        "figures never stand under a real council's name. Name another store with --root."
+    ),
+    count=1,
+)
 
 
 def _left_out(lost: list[str]) -> Finding:

@@ -41,3 +41,14 @@ def test_another_councils_programme_needs_a_reason(told):
 
 def test_without_a_release_there_is_nothing_to_lose():
     assert succession(parse_programme(BEFORE), None) == ()
+
+
+def test_made_up_figures_never_come_under_a_real_councils_name(bench, borough, tmp_path):
+    store = open_store(tmp_path / "store", create=True)
+    bench.publish(store, borough.extract(), "march")
+    made_up = f"demonstration = true\n{BEFORE}"
+    change = Change("programme", MEASURE_ROWS.to_frame(), (), {}, {"programme": made_up})
+    live = store.release(store.publish(change, base=1, actor="test", why="test").number)
+    assert succession(parse_programme(made_up), live) == ()
+    (finding,) = succession(parse_programme(BEFORE), live)
+    assert (finding.check, finding.severity) == ("made_up_figures", Severity.CRITICAL)
