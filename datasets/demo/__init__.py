@@ -3,9 +3,10 @@
 from datasets.demo.as_at import history, month_extract
 from datasets.demo.borough import PROGRAMME_PATH, SERVICE, SOURCE_SYSTEM, demonstration_programme
 from datasets.demo.effects import EFFECTS, NO_EFFECTS, PLANTED, Effects, Planted, Truth
-from datasets.demo.faults import FAULTS, Fault, planted_faults
+from datasets.demo.faults import FAULTS, planted_faults
 from datasets.demo.files import DemonstrationFiles, write_demonstration
 from datasets.demo.jobs import LAST_MONTH, MONTHS, SEED, demonstration_jobs
+from datasets.demo.planting import Fault
 from datasets.demo.truth import TrueEffect, monthly_figures, true_effects
 
 __all__ = [

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import polars as pl
-
 from datasets.calendar import add_months
 from datasets.demo.as_at import history, month_extract
 from datasets.demo.faults import planted_faults
+from datasets.demo.formats import WRITERS, written
 from datasets.demo.jobs import LAST_MONTH, MONTHS, SEED, demonstration_jobs
 
 
@@ -18,14 +17,20 @@ class DemonstrationFiles:
     """Where the files were written: the full history up to the month before, then `month` alone.
 
     The history is complete from `first` on; the jobs that this month inherited were raised before
-    it. `planted` is the month's file again with one fault in each, by the fault's name.
+    it. `formats` is the month's file in each format, by the ending of its name; `planted` the
+    month's file again with one fault in each, by the fault's name.
     """
 
     history: Path
     first: date
     month: date
-    last_month: Path
+    formats: Mapping[str, Path]
     planted: Mapping[str, Path]
+
+    @property
+    def last_month(self) -> Path:
+        """The month's file in Parquet."""
+        return self.formats["parquet"]
 
 
 def write_demonstration(
@@ -36,18 +41,15 @@ def write_demonstration(
     month_frame = month_extract(jobs, last)
     before = add_months(last, -1)
     return DemonstrationFiles(
-        history=_written(history(jobs, before), folder / "history.parquet"),
+        history=written(history(jobs, before), folder / "history.parquet"),
         first=add_months(last, 1 - months),
         month=last,
-        last_month=_written(month_frame, folder / f"repairs-{last:%Y-%m}.parquet"),
+        formats={
+            ending: written(month_frame, folder / f"repairs-{last:%Y-%m}.{ending}")
+            for ending in WRITERS
+        },
         planted={
-            fault: _written(frame, folder / "planted" / f"{fault}.parquet")
+            fault: written(frame, folder / "planted" / f"{fault}.parquet")
             for fault, frame in planted_faults(month_frame, seed).items()
         },
     )
-
-
-def _written(frame: pl.DataFrame, path: Path) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    frame.write_parquet(path, compression="zstd")
-    return path

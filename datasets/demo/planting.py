@@ -1,0 +1,63 @@
+"""Planting: how a fault gets into some jobs of a month's file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from datasets.calendar import next_month
+from datasets.demo.as_at import midnight
+
+Plant = Callable[[pl.DataFrame, np.random.Generator], pl.DataFrame]
+
+SOME = 15
+RAISED, DONE = pl.col("raised_at"), pl.col("completed_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault: the column that is to blame, if one is, and how it gets into a month's frame."""
+
+    name: str
+    column: str | None
+    plant: Plant
+
+
+def month_of_file(frame: pl.DataFrame) -> date:
+    """The month that a frame is of."""
+    month: date = frame["month"][0]
+    return month
+
+
+def within_month(frame: pl.DataFrame, instant: pl.Expr) -> pl.Expr:
+    """Whether an instant lies in the frame's month."""
+    month = month_of_file(frame)
+    return (instant >= midnight(month)) & (instant < midnight(next_month(month)))
+
+
+def some_jobs(
+    frame: pl.DataFrame, rng: np.random.Generator, count: int = SOME, among: pl.Expr | None = None
+) -> pl.Expr:
+    """Whether a row is one of so many jobs that the month holds, chosen at random."""
+    held = frame.filter(RAISED.lt(midnight(next_month(month_of_file(frame)))))
+    ids = (held if among is None else held.filter(among))["record_id"]
+    places = rng.choice(len(ids), min(count, len(ids)), replace=False)
+    return pl.col("record_id").is_in(ids.gather(places).implode())
+
+
+def with_values(frame: pl.DataFrame, rows: pl.Expr, **values: object) -> pl.DataFrame:
+    """The frame with other values, or expressions, in some of its rows."""
+    return frame.with_columns(
+        pl.when(rows)
+        .then(value if isinstance(value, pl.Expr) else pl.lit(value, frame.schema[name]))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name, value in values.items()
+    )
+
+
+def renumbered(frame: pl.DataFrame, mark: str) -> pl.DataFrame:
+    """The same jobs under other references."""
+    return frame.with_columns(pl.col("record_id", "work_order_ref") + f"-{mark}")
