@@ -16,19 +16,20 @@ ACTOR = command_line("the demonstration")
 
 
 def build_demonstration(
-    root: Path, *, worker: AuditWorker, progress: Callable[[str], None]
+    root: str | Path, *, worker: AuditWorker, progress: Callable[[str], None]
 ) -> Store:
     """The demonstration's store: as it stands if it is there, or built, in two releases.
 
-    Its extracts, clean and faulty, are left in ROOT/demonstration to be tried out. Raises
-    StoreError if the folder holds a store that is not the demonstration's.
+    Its extracts, clean and faulty, are left in ROOT/demonstration to be tried out (for a store in
+    an object store: beside its staging). Raises StoreError if there is a store there that is not
+    the demonstration's.
     """
     existing = _existing(root)
     if existing is not None:
         return existing
     progress("Drawing the demonstration borough, job by job")
-    written = write_demonstration(root / "demonstration")
     store = open_store(root, create=True)
+    written = write_demonstration(store.staging.parent / "demonstration")
     programme = files("datasets").joinpath("programmes/demonstration.toml").read_text("utf-8")
     steps = (
         (written.history, Reading(history=True, first=written.first), programme),
@@ -43,7 +44,7 @@ def build_demonstration(
     return store
 
 
-def _existing(root: Path) -> Store | None:
+def _existing(root: str | Path) -> Store | None:
     try:
         store = open_store(root)
     except NoStoreError:
@@ -54,6 +55,6 @@ def _existing(root: Path) -> Store | None:
     if text is None or not parse_programme(text).demonstration:
         raise StoreError(
             f"{root} holds a store that is not the demonstration's. "
-            "Name another folder: insourcing demo --root FOLDER."
+            "Name another place: insourcing demo --root FOLDER."
         )
     return store

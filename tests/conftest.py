@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+
+from tests.object_store import BUCKET, ObjectStore, object_store
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
@@ -70,3 +73,16 @@ def haringey_root(tmp_path_factory: pytest.TempPathFactory, findings: Path) -> P
     if built.returncode:
         pytest.fail(f"the real insourcing could not be published:\n{built.stdout}{built.stderr}")
     return root
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[ObjectStore]:
+    """An object store on loopback, one for the whole run."""
+    with object_store() as served:
+        yield served
+
+
+@pytest.fixture
+def address(s3: ObjectStore) -> str:
+    """Where no store is yet, in the object store."""
+    return f"s3://{BUCKET}/{uuid4().hex}/store"

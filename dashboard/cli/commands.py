@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -64,7 +63,7 @@ def serve(
         _serve(root, address, port, hosts or ())
 
 
-def _serve(root: Path, address: str, port: int, hosts: Sequence[str]) -> None:
+def _serve(root: str, address: str, port: int, hosts: Sequence[str]) -> None:
     from dashboard.server import run_server  # noqa: PLC0415  (other commands need no Streamlit)
 
     with suppress(KeyboardInterrupt):  # the usual way to stop it

@@ -27,9 +27,12 @@ from expectations.messages import AuditNotRunError
 DONE, NOT_PUBLISHABLE, NOT_READABLE, NOT_DONE = range(4)
 
 Root = Annotated[
-    Path,
+    str,
     typer.Option(
-        "--root", envvar="INSOURCING_ROOT", help="The store's folder.", show_default="./store"
+        "--root",
+        envvar="INSOURCING_ROOT",
+        help="The store's folder, or its address: s3://BUCKET/NAME.",
+        show_default="./store",
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
@@ -81,7 +84,7 @@ ReleaseNumber = Annotated[
     int | None, typer.Option("--release", min=1, help="A release; the newest unless told.")
 ]
 
-DEFAULT_ROOT = Path("store")
+DEFAULT_ROOT = "store"
 
 _EXITS: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
     ((RefreshBlockedError, ConflictError, NotPermittedError), NOT_PUBLISHABLE),

@@ -187,7 +187,7 @@ def _reading(
     )
 
 
-def _store_if_any(root: Path) -> Store | None:
+def _store_if_any(root: str) -> Store | None:
     try:
         return open_store(root)
     except NoStoreError:

@@ -4,6 +4,7 @@ from datasets.store.errors import (
     ConflictError,
     NoStoreError,
     NoSuchReleaseError,
+    OutOfReachError,
     ReleaseDamagedError,
     StoreError,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "NoStoreError",
     "NoSuchReleaseError",
     "Origin",
+    "OutOfReachError",
     "Release",
     "ReleaseDamagedError",
     "Store",

@@ -1,12 +1,14 @@
 """What can go wrong with the store, one class for each thing that a caller can act on."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
 from deltalake.exceptions import DeltaError
+
+from datasets.store.place import Place
 
 
 class StoreError(Exception):
@@ -19,6 +21,10 @@ class NoStoreError(StoreError):
 
 class NoSuchReleaseError(StoreError):
     """The release asked for does not exist."""
+
+
+class OutOfReachError(StoreError):
+    """The store cannot be reached at the moment; nothing says that it is damaged."""
 
 
 class ConflictError(StoreError):
@@ -43,8 +49,27 @@ class ReleaseDamagedError(StoreError):
         super().__init__(message)
 
 
+_OBJECT_STORES_SAY = {
+    r"NO_SUCH_BUCKET|NoSuchBucket": "the object store has no bucket of that name",
+    r"ACCESS_DENIED|AccessDenied|necessary privileges|InvalidAccessKeyId|SignatureDoesNotMatch": (
+        "the object store does not permit it with the credentials given"
+    ),
+    r"NETWORK_CONNECTION|error sending request|REQUEST_TIMEOUT": "the object store does not answer",
+}
+
+
+def out_of_reach(error: BaseException | None) -> str:
+    """Why an object store cannot be reached, where that is what an error says; "" otherwise."""
+    if error is None:
+        return ""
+    said = [why for words, why in _OBJECT_STORES_SAY.items() if re.search(words, str(error))]
+    return said[0] if said else out_of_reach(error.__cause__)
+
+
 def told(error: BaseException) -> str:
     """A library's error as part of a sentence: its first line, without a full stop."""
+    if why := out_of_reach(error):
+        return why
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
@@ -54,7 +79,7 @@ def told(error: BaseException) -> str:
 class DamagedFileError(Exception):
     """A data file cannot be read, or does not hold what a data file holds."""
 
-    def __init__(self, path: Path, why: str) -> None:
+    def __init__(self, path: Place, why: str) -> None:
         self.path = path
         super().__init__(f"{path.name} cannot be read: {why}")
 
@@ -79,4 +104,5 @@ def in_words(doing: str) -> Iterator[None]:
     try:
         yield
     except FAILURES as error:
-        raise StoreError(f"{doing}: {told(error)}.") from error
+        kind = OutOfReachError if out_of_reach(error) else StoreError
+        raise kind(f"{doing}: {told(error)}.") from error

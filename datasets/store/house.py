@@ -10,6 +10,7 @@ import polars as pl
 from datasets.store import publish as publishing
 from datasets.store import refresh_log
 from datasets.store.errors import NoSuchReleaseError, ReleaseDamagedError, StoreError, in_words
+from datasets.store.place import OWNER_ONLY, Place, local_folder
 from datasets.store.refresh_log import Happened
 from datasets.store.release import LiveRelease, Release
 from datasets.store.rows import NO_FILE, Change, Origin
@@ -21,7 +22,6 @@ from datasets.store.verify import (
 )
 
 STAGING = "staging"
-OWNER_ONLY = 0o700
 KEPT_OPEN = 4
 LOOK_AGAIN_AFTER = 60.0
 """Seconds after which a damaged release is looked at again: it may have been restored."""
@@ -31,15 +31,21 @@ LOOK_AGAIN_AFTER = 60.0
 class Store:
     """One store, made with `open_store`. A process keeps one: it remembers what it verified."""
 
-    root: Path
+    root: Place
     _open: dict[int, LiveRelease] = field(default_factory=dict, repr=False)
     _fallback: tuple[int, float, LiveRelease] | None = field(default=None, repr=False)
     _lock: RLock = field(default_factory=RLock, repr=False)
 
     @property
     def staging(self) -> Path:
-        """The folder, its owner's only, where reduced extracts wait for a decision."""
-        return self.root / STAGING
+        """The folder, its owner's only, where reduced extracts wait for a decision.
+
+        On this machine's disk also where the store itself is in an object store.
+        """
+        folder = local_folder(self.root) / STAGING
+        if not isinstance(self.root, Path):
+            folder.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
+        return folder
 
     def latest(self) -> int:
         """The newest release's number; 0 when nothing was published."""
@@ -115,12 +121,17 @@ class Store:
 
     def _newest(self) -> LiveRelease:
         try:
-            latest = self.latest()
+            return self._newest_there()
+        except ReleaseDamagedError:
+            raise
         except StoreError as error:
             if not self._open:
                 raise
             live = self._open[max(self._open)]
             return replace(live, notice=f"{error} What you see is release {live.number}.")
+
+    def _newest_there(self) -> LiveRelease:
+        latest = self.latest()
         if self._fallback and self._fallback[0] == latest:
             _, looked_at, live = self._fallback
             if time.monotonic() - looked_at < LOOK_AGAIN_AFTER:

@@ -7,22 +7,21 @@ from pathlib import Path
 from datasets.store import refresh_log
 from datasets.store.errors import NoStoreError, StoreError, in_words
 from datasets.store.house import STAGING, Store
+from datasets.store.place import OWNER_ONLY, Place, place_of
 from datasets.store.publish import recover
 from datasets.store.refresh_log import CREATED, Happened
 from datasets.store.rows import MEASURE_ROWS
 from datasets.store.tables import create_table, table_exists
 from datasets.store.verify import INDEX_HASH, index_hash, measures_path
 
-OWNER_ONLY = 0o700
 
+def open_store(root: str | Place, *, create: bool = False) -> Store:
+    """The store in a folder or at an address, its log mended if a crash left it short.
 
-def open_store(root: str | Path, *, create: bool = False) -> Store:
-    """The store in a folder, its log mended if a crash left it short; made first if `create`.
-
-    NoStoreError says how to make one; StoreError if it cannot be made.
+    Made first if `create`. NoStoreError says how to make one; StoreError if it cannot be made.
     """
-    root = Path(root)
     with in_words(f"The store at {root} cannot be opened"):
+        root = place_of(root)
         exists = table_exists(measures_path(root))
         if not exists and not create:
             raise NoStoreError(
@@ -37,12 +36,13 @@ def open_store(root: str | Path, *, create: bool = False) -> Store:
     return Store(root)
 
 
-def _create(root: Path) -> None:
+def _create(root: Place) -> None:
     """The folders and empty tables, `measures` last: with it the store exists."""
-    root.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
-    staging = root / STAGING
-    staging.mkdir(mode=OWNER_ONLY, exist_ok=True)
-    staging.chmod(OWNER_ONLY)
+    if isinstance(root, Path):
+        root.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
+        staging = root / STAGING
+        staging.mkdir(mode=OWNER_ONLY, exist_ok=True)
+        staging.chmod(OWNER_ONLY)
     if table_exists(measures_path(root)):
         return
     refresh_log.create_log(root)

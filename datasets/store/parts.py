@@ -4,6 +4,7 @@ Never with deltalake's own reader: on a damaged file that one ends the whole pro
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,15 @@ import pyarrow.parquet as pq
 from deltalake import DeltaTable
 
 from datasets.store.errors import DamagedFileError, told
+from datasets.store.place import Place
+from datasets.store.tables import opened
 
 ALL_ROWS = pl.lit(value=True)
+_REQUESTS_AT_ONCE = 16
 
 
 def read_version(
-    table: Path,
+    table: Place,
     version: int | None = None,
     choose: Callable[[Mapping[str, Any]], pl.Expr | None] = lambda _: ALL_ROWS,
     columns: Sequence[str] | None = None,
@@ -30,24 +34,28 @@ def read_version(
     `columns` are those wanted beside the partition's own, None: all; the table may lack some.
     DamagedFileError names a data file that cannot be read.
     """
-    handle = DeltaTable(table, version=version)
+    handle = opened(table, version)
     empty = pl.Schema(handle.schema().to_arrow()).to_frame()
     if columns is not None:
         placing = handle.metadata().partition_columns
         empty = empty.select(name for name in empty.columns if name in {*placing, *columns})
-    held = [
-        part.placed(empty.schema, columns).filter(chosen)
+    wanted = [
+        (part, chosen)
         for part in parts_of(handle, table)
         if (chosen := choose(part.values)) is not None
     ]
-    return pl.concat([empty, *held], how="diagonal_relaxed").cast(empty.schema)
+    at_once = 1 if isinstance(table, Path) else _REQUESTS_AT_ONCE
+    with ThreadPoolExecutor(at_once) as pool:
+        held = pool.map(lambda each: each[0].placed(empty.schema, columns).filter(each[1]), wanted)
+        rows: pl.DataFrame = pl.concat([empty, *held], how="diagonal_relaxed")
+    return rows.cast(empty.schema)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """One data file of a version, and the partition that it belongs to."""
 
-    path: Path
+    path: Place
     values: Mapping[str, Any]
 
     def placed(self, schema: pl.Schema, columns: Sequence[str] | None = None) -> pl.DataFrame:
@@ -63,14 +71,14 @@ class Part:
         """
         wanted = None if columns is None else list(columns)
         try:
-            held = pq.ParquetFile(self.path).read(columns=wanted, use_threads=False)
+            held = pq.ParquetFile(_file(self.path)).read(columns=wanted, use_threads=False)
             held.validate(full=True)
         except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
             raise DamagedFileError(self.path, told(error)) from error
         return held
 
 
-def parts_of(handle: DeltaTable, table: Path) -> list[Part]:
+def parts_of(handle: DeltaTable, table: Place) -> list[Part]:
     """The data files of the version that a handle is opened at."""
     names = handle.metadata().partition_columns
     actions = pl.DataFrame(handle.get_add_actions(flatten=True))
@@ -79,3 +87,8 @@ def parts_of(handle: DeltaTable, table: Path) -> list[Part]:
         Part(table / unquote(path), dict(zip(names, values, strict=True)))
         for path, *values in columns.iter_rows()
     ]
+
+
+def _file(path: Place) -> Path | pa.BufferReader:
+    """What PyArrow reads: an object is fetched whole, for a request costs more than its bytes."""
+    return path if isinstance(path, Path) else pa.BufferReader(path.read_bytes())

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from datasets.store import refresh_log
 from datasets.store.errors import FAILURES, ConflictError, NoSuchReleaseError, StoreError, in_words
+from datasets.store.place import Place
 from datasets.store.prepare import Prepared, prepare
 from datasets.store.records import append_records
 from datasets.store.refresh_log import Happened
@@ -43,7 +43,7 @@ class Publishing:
         )
 
 
-def publish(root: Path, change: Change, base: int, by: Publishing) -> Release:
+def publish(root: Place, change: Change, base: int, by: Publishing) -> Release:
     """Release base + 1, made of release base and the change.
 
     ConflictError if another release came first, ReleaseDamagedError if release base cannot be
@@ -67,7 +67,7 @@ def publish(root: Path, change: Change, base: int, by: Publishing) -> Release:
     return release
 
 
-def require_latest(root: Path, base: int) -> None:
+def require_latest(root: Place, base: int) -> None:
     """ConflictError if a release came after `base`; NoSuchReleaseError if `base` is yet to come."""
     with in_words("The store cannot be read"):
         latest = newest_release(root)
@@ -94,7 +94,7 @@ def note_for(change: Change, prepared: Prepared, by: Publishing, anchor: str) ->
     }
 
 
-def commit(root: Path, base: int, prepared: Prepared, note: Mapping[str, Any]) -> Release:
+def commit(root: Place, base: int, prepared: Prepared, note: Mapping[str, Any]) -> Release:
     """The one write that readers see."""
     table = measures_path(root)
     with in_words("The release could not be written"):
@@ -109,13 +109,13 @@ def commit(root: Path, base: int, prepared: Prepared, note: Mapping[str, Any]) -
     return Release.from_note(base + 1, note)
 
 
-def acknowledge(root: Path, release: Release, by: Publishing) -> None:
+def acknowledge(root: Place, release: Release, by: Publishing) -> None:
     """Say in the log that a release was published, unless the log says so already."""
     done = by.happened(by.event, release.submission)
     refresh_log.append(root, replace(done, release=release.number))
 
 
-def recover(root: Path) -> tuple[int, ...]:
+def recover(root: Place) -> tuple[int, ...]:
     """Write the log entries of releases that a crash left without one; those releases."""
     table = measures_path(root)
     with in_words("The refresh log could not be mended"):
@@ -131,7 +131,7 @@ def recover(root: Path) -> tuple[int, ...]:
     return missing
 
 
-def anchors(root: Path, latest: int) -> dict[int, str]:
+def anchors(root: Place, latest: int) -> dict[int, str]:
     """By release, the hash of the log entry after which it was published; damaged ones left out."""
     found = {}
     for number in range(1, latest + 1):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 
@@ -11,6 +10,7 @@ from datasets.contract import LONDON, Contract
 from datasets.store.errors import ReleaseDamagedError, StoreError, in_words
 from datasets.store.hashing import NOT_CONTENT, hashes, rows_hash
 from datasets.store.parts import read_version
+from datasets.store.place import Place
 from datasets.store.rows import CELL_KEY, CellKey
 from datasets.store.tables import append_once, create_table, table_exists
 
@@ -22,7 +22,7 @@ _OWNER = ("service", "source_system", "submission")
 _MARK_DIGITS = 15
 
 
-def records_path(root: Path, dataset: str) -> Path:
+def records_path(root: Place, dataset: str) -> Place:
     """Where a dataset's records are."""
     return root / "records" / dataset
 
@@ -52,7 +52,7 @@ def as_stored(dataset: str, records: pl.DataFrame, submission: str) -> pl.DataFr
 
 
 def append_records(
-    root: Path, submission: str, records: Mapping[str, pl.DataFrame], content_hashes: list[str]
+    root: Place, submission: str, records: Mapping[str, pl.DataFrame], content_hashes: list[str]
 ) -> None:
     """Append a submission's records; again with the same ones adds nothing.
 
@@ -71,7 +71,7 @@ def append_records(
             )
 
 
-def read_records(root: Path, dataset: str, cells: pl.DataFrame) -> pl.DataFrame:
+def read_records(root: Place, dataset: str, cells: pl.DataFrame) -> pl.DataFrame:
     """The records of cells (their cell rows), in the contract's schema, by month and reference.
 
     ReleaseDamagedError names a cell whose records are not those that were published.
@@ -84,7 +84,7 @@ def read_records(root: Path, dataset: str, cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def read_columns(
-    root: Path, dataset: str, cells: pl.DataFrame, columns: Sequence[str]
+    root: Place, dataset: str, cells: pl.DataFrame, columns: Sequence[str]
 ) -> pl.DataFrame:
     """The cells' key and some columns of their records, in no order, counted but not verified.
 
@@ -98,7 +98,7 @@ def read_columns(
 
 
 def _live(
-    root: Path, dataset: str, cells: pl.DataFrame, columns: Sequence[str] | None = None
+    root: Place, dataset: str, cells: pl.DataFrame, columns: Sequence[str] | None = None
 ) -> pl.DataFrame:
     """The records of cells as they are kept, or some columns of them, and where they belong."""
     table, owners = records_path(root, dataset), _owners(cells)

@@ -5,13 +5,13 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from datasets.store.errors import FAILURES, StoreError, in_words, told
 from datasets.store.parts import read_version
+from datasets.store.place import Place
 from datasets.store.rows import NO_FILE, Origin
 from datasets.store.tables import create_table, latest_version, note_of, write_version
 
@@ -79,23 +79,23 @@ def entry_hash(entry: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def log_path(root: Path) -> Path:
+def log_path(root: Place) -> Place:
     """Where the log is."""
     return root / "refreshes"
 
 
-def create_log(root: Path) -> None:
+def create_log(root: Place) -> None:
     """An empty log; one that exists is left as it is."""
     create_table(log_path(root), LOG_ENTRIES, [], {"hash": "", "acknowledged": 0})
 
 
-def acknowledged(root: Path) -> int:
+def acknowledged(root: Place) -> int:
     """The newest release that the log acknowledges; 0 if none."""
     table = log_path(root)
     return int(note_of(table, latest_version(table) or 0)["acknowledged"])
 
 
-def append(root: Path, happened: Happened) -> str:
+def append(root: Place, happened: Happened) -> str:
     """Add one entry at the end, whoever else is writing; its hash.
 
     An entry that acknowledges a release which the log already acknowledges is not added again,
@@ -121,7 +121,7 @@ def _is_told(happened: Happened, number: int, acknowledged_until: int) -> bool:
     return happened.release is not None and happened.release <= acknowledged_until
 
 
-def _appended(table: Path, number: int, entry: Mapping[str, Any], before: int) -> bool:
+def _appended(table: Place, number: int, entry: Mapping[str, Any], before: int) -> bool:
     """Whether the entry became entry number + 1; False if another did."""
     note = {"hash": entry["hash"], "acknowledged": max(before, entry["release"] or 0)}
     try:
@@ -133,14 +133,14 @@ def _appended(table: Path, number: int, entry: Mapping[str, Any], before: int) -
     return True
 
 
-def read_entries(root: Path) -> pl.DataFrame:
+def read_entries(root: Place) -> pl.DataFrame:
     """Every entry (LOG_ENTRIES), oldest first; StoreError if the log cannot be read."""
     with in_words("The refresh log cannot be read"):
         frame = read_version(log_path(root)).select(LOG_ENTRIES.names())
         return frame.cast(LOG_ENTRIES).sort("number")
 
 
-def problems(root: Path, anchors: Mapping[int, str]) -> tuple[str, ...]:
+def problems(root: Place, anchors: Mapping[int, str]) -> tuple[str, ...]:
     """What shows that the log was changed after it was written, in words; empty if nothing does.
 
     `anchors` are the hashes that releases noted of the log when they were published.

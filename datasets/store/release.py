@@ -4,13 +4,19 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any, Self
 
 import polars as pl
 
 from datasets.store.days import DAYS, unpacked
-from datasets.store.errors import FAILURES, ReleaseDamagedError, told
+from datasets.store.errors import (
+    FAILURES,
+    OutOfReachError,
+    ReleaseDamagedError,
+    out_of_reach,
+    told,
+)
+from datasets.store.place import Place
 from datasets.store.records import read_columns, read_records
 from datasets.store.rows import CELL, CELL_KEY, DOCUMENT, FACTS
 
@@ -43,7 +49,7 @@ class LiveRelease:
     """
 
     release: Release
-    root: Path
+    root: Place
     frame: pl.DataFrame
     notice: str = ""
 
@@ -149,6 +155,9 @@ class LiveRelease:
         try:
             yield
         except FAILURES as error:
+            if why := out_of_reach(error):
+                what = f"The {dataset} records of release {self.number}"
+                raise OutOfReachError(f"{what} cannot be read: {why}.") from error
             raise ReleaseDamagedError(
                 f"The {dataset} records of release {self.number} cannot be read: {told(error)}. "
                 "Restore the store's folder from a backup."

@@ -3,13 +3,17 @@
 import json
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import polars as pl
 from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
+from deltalake.exceptions import DeltaError
+
+from datasets.store.place import Place, options_for
 
 TABLE_SETTINGS = {
     "delta.logRetentionDuration": "interval 3650 days",
@@ -17,44 +21,65 @@ TABLE_SETTINGS = {
     "delta.enableExpiredLogCleanup": "false",
     "delta.checkpointInterval": "50",
 }
+OBJECT_STORE_SETTINGS = {**TABLE_SETTINGS, "delta.checkpointInterval": "10"}
+"""Where each commit since the checkpoint is a request over a network, there are fewer of them."""
 _COMMIT = re.compile(r"(\d{20})\.json")
 _NOTE = "store"
 """The key under which a commit carries what the store notes of it."""
 
 
 def create_table(
-    table: Path, schema: pl.Schema, partition_by: Sequence[str], note: Mapping[str, Any]
+    table: Place, schema: pl.Schema, partition_by: Sequence[str], note: Mapping[str, Any]
 ) -> None:
     """An empty table whose versions are kept for ten years; one that exists is left as it is.
 
-    Made under another name and then renamed: Delta would let two that make one table at the same
+    In a folder, made under another name and then renamed; in an object store, by a first commit
+    that fails where there is one. Left alone, Delta would let two that make one table at the same
     moment both write to it, and so use up a version.
     """
     if table_exists(table):
         return
-    making = table.with_name(f".{table.name}-{uuid4().hex}")
+    make = partial(
+        DeltaTable.create,
+        schema=schema.to_frame().to_arrow().schema,
+        partition_by=list(partition_by),
+        configuration=TABLE_SETTINGS if isinstance(table, Path) else OBJECT_STORE_SETTINGS,
+        storage_options=options_for(table),
+        commit_properties=CommitProperties({_NOTE: dict(note)}, max_commit_retries=0),
+    )
     try:
-        DeltaTable.create(
-            making,
-            schema=schema.to_frame().to_arrow().schema,
-            partition_by=list(partition_by),
-            configuration=TABLE_SETTINGS,
-            commit_properties=CommitProperties({_NOTE: dict(note)}),
-        )
-        making.rename(table)
-    except OSError:
+        if isinstance(table, Path):
+            _make_aside(table, make)
+        else:
+            make(str(table))
+    except (OSError, DeltaError):
         if not table_exists(table):
             raise
+
+
+def _make_aside(table: Path, make: Callable[[str], object]) -> None:
+    making = table.with_name(f".{table.name}-{uuid4().hex}")
+    try:
+        make(str(making))
+        making.rename(table)
     finally:
         shutil.rmtree(making, ignore_errors=True)
 
 
-def table_exists(table: Path) -> bool:
+def table_exists(table: Place) -> bool:
     """Whether a table was ever created there."""
-    return (table / "_delta_log").is_dir() and latest_version(table) is not None
+    try:
+        return latest_version(table) is not None
+    except (FileNotFoundError, NotADirectoryError):
+        return False
 
 
-def latest_version(table: Path) -> int | None:
+def opened(table: Place, version: int | None = None) -> DeltaTable:
+    """The table at a version; the newest unless told."""
+    return DeltaTable(str(table), version=version, storage_options=options_for(table))
+
+
+def latest_version(table: Place) -> int | None:
     """The newest version, by the names of the commits; None if there is none.
 
     OSError when the folder cannot be read. A commit appears whole or not at all.
@@ -63,25 +88,24 @@ def latest_version(table: Path) -> int | None:
     return max((int(name[1]) for name in names if name), default=None)
 
 
-def commit_path(table: Path, version: int) -> Path:
+def commit_path(table: Place, version: int) -> Place:
     """Where a version's commit is kept."""
     return table / "_delta_log" / f"{version:020d}.json"
 
 
-def note_of(table: Path, version: int) -> dict[str, Any]:
+def note_of(table: Place, version: int) -> dict[str, Any]:
     """What the store noted in a commit; ValueError or OSError if the commit cannot be read."""
-    with commit_path(table, version).open(encoding="utf-8") as lines:
-        for line in lines:
-            action = json.loads(line)
-            if isinstance(action, dict) and "commitInfo" in action:
-                note = action["commitInfo"].get(_NOTE)
-                if isinstance(note, dict):
-                    return note
+    for line in commit_path(table, version).read_bytes().split(b"\n"):
+        action = json.loads(line) if line else None
+        if isinstance(action, dict) and "commitInfo" in action:
+            note = action["commitInfo"].get(_NOTE)
+            if isinstance(note, dict):
+                return note
     raise ValueError(f"the commit of version {version} holds no note")
 
 
 def write_version(
-    table: Path,
+    table: Place,
     base: int,
     rows: pl.DataFrame,
     *,
@@ -89,7 +113,7 @@ def write_version(
     replacing: str | None = None,
 ) -> None:
     """Write version base + 1, or fail: never on top of a version that came in between."""
-    handle = DeltaTable(table, version=base)
+    handle = opened(table, base)
     properties = CommitProperties(custom_metadata={_NOTE: dict(note)}, max_commit_retries=0)
     if replacing is None:
         write_deltalake(handle, rows.to_arrow(), mode="append", commit_properties=properties)
@@ -103,12 +127,12 @@ def write_version(
     )
 
 
-def append_once(table: Path, rows: pl.DataFrame, *, name: str, mark: int) -> bool:
+def append_once(table: Place, rows: pl.DataFrame, *, name: str, mark: int) -> bool:
     """Append rows under a name, at whatever version; False if that name was used with other rows.
 
     The same name and mark again adds nothing, so that a repeated attempt does not double rows.
     """
-    handle = DeltaTable(table)
+    handle = opened(table)
     before = handle.transaction_version(name)
     if before is not None:
         return before == mark

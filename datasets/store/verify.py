@@ -2,14 +2,20 @@
 
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 
 import polars as pl
-from deltalake import DeltaTable
 
-from datasets.store.errors import FAILURES, DamagedFileError, ReleaseDamagedError, told
+from datasets.store.errors import (
+    FAILURES,
+    DamagedFileError,
+    OutOfReachError,
+    ReleaseDamagedError,
+    out_of_reach,
+    told,
+)
 from datasets.store.hashing import hashes, rows_hash
 from datasets.store.parts import parts_of, read_version
+from datasets.store.place import Place, modified_at
 from datasets.store.release import LiveRelease, Release
 from datasets.store.rows import (
     CELL,
@@ -20,19 +26,19 @@ from datasets.store.rows import (
     CellKey,
     as_measure_rows,
 )
-from datasets.store.tables import commit_path, latest_version, note_of
+from datasets.store.tables import commit_path, latest_version, note_of, opened
 
 INDEX_HASH = "index_hash"
 NO_ROWS_HASH = rows_hash(MEASURE_ROWS.to_frame())
 UNREADABLE = "unreadable"
 
 
-def measures_path(root: Path) -> Path:
+def measures_path(root: Place) -> Place:
     """Where the releases are."""
     return root / "measures"
 
 
-def newest_release(root: Path) -> int:
+def newest_release(root: Place) -> int:
     """The newest release's number; 0 when nothing was published. OSError if there is no store."""
     newest = latest_version(measures_path(root))
     if newest is None:
@@ -40,18 +46,21 @@ def newest_release(root: Path) -> int:
     return newest
 
 
-def release_of(root: Path, number: int) -> Release:
+def release_of(root: Place, number: int) -> Release:
     """Who published a release, from its commit; marked unreadable, not left out, if damaged."""
     table = measures_path(root)
     try:
         return Release.from_note(number, note_of(table, number))
     except FAILURES:
-        changed_at = datetime.fromtimestamp(commit_path(table, number).stat().st_mtime, UTC)
-        return Release(number, changed_at, event=UNREADABLE)
+        written_at = modified_at(commit_path(table, number)) or datetime.fromtimestamp(0, UTC)
+        return Release(number, written_at, event=UNREADABLE)
 
 
-def load_release(root: Path, number: int) -> LiveRelease:
-    """A release read from disk and verified; ReleaseDamagedError says what is wrong with it."""
+def load_release(root: Place, number: int) -> LiveRelease:
+    """A release read and verified; ReleaseDamagedError says what is wrong with it.
+
+    OutOfReachError where an object store does not give it.
+    """
     table = measures_path(root)
     try:
         note = note_of(table, number)
@@ -60,17 +69,18 @@ def load_release(root: Path, number: int) -> LiveRelease:
         if index_hash(frame) != note[INDEX_HASH]:
             raise _damaged(number, "its list of cells and documents is not the one published")
         broken = first_broken_cell(frame)
-    except DamagedFileError as error:
-        raise _damaged(number, told(error), error.path.name) from error
     except FAILURES as error:
-        raise _damaged(number, told(error)) from error
+        if why := out_of_reach(error):
+            raise OutOfReachError(f"Release {number} cannot be read: {why}.") from error
+        to_blame = error.path.name if isinstance(error, DamagedFileError) else ""
+        raise _damaged(number, told(error), to_blame) from error
     if broken is not None:
         why = f"its figures for {broken} are not those that were published"
         raise _damaged(number, why, _file_of(table, number, broken))
     return LiveRelease(release, root, frame)
 
 
-def release_before(root: Path, damage: ReleaseDamagedError, number: int) -> int:
+def release_before(root: Place, damage: ReleaseDamagedError, number: int) -> int:
     """The newest release before `number` that does not share the file to blame."""
     if damage.file:
         table = measures_path(root)
@@ -80,10 +90,10 @@ def release_before(root: Path, damage: ReleaseDamagedError, number: int) -> int:
     return number - 1
 
 
-def _file_of(table: Path, number: int, cell: CellKey) -> str:
+def _file_of(table: Place, number: int, cell: CellKey) -> str:
     """The name of the data file that holds a cell's figures; "" if none does."""
     place = {"dataset": cell.dataset, "service": cell.service}
-    for part in parts_of(DeltaTable(table, version=number), table):
+    for part in parts_of(opened(table, number), table):
         if part.values == place:
             held = pl.DataFrame(part.read()).filter(
                 source_system=cell.source_system, month=cell.month

@@ -11,3 +11,10 @@ def root(tmp_path):
 @pytest.fixture
 def store(root):
     return open_store(root, create=True)
+
+
+@pytest.fixture(params=["folder", "object store"])
+def anywhere(request):
+    """Where no store is yet: a folder, then an address."""
+    kind = "root" if request.param == "folder" else "address"
+    return request.getfixturevalue(kind)

@@ -19,6 +19,12 @@ from tests.datasets.store.example_changes import (
 
 
 @pytest.fixture
+def root(anywhere):
+    """Every claim of this room holds in a folder and in an object store."""
+    return anywhere
+
+
+@pytest.fixture
 def published(store):
     publish(store, change("S1", key(JANUARY), value=1))
     return store

@@ -34,6 +34,12 @@ from tests.datasets.store.example_changes import (
 BY_ALL = MEASURE_ROWS.names()
 
 
+@pytest.fixture
+def root(anywhere):
+    """Every claim of this room holds in a folder and in an object store."""
+    return anywhere
+
+
 def test_a_new_store_has_no_release_and_nothing_in_it(store):
     live = store.release()
     assert store.latest() == live.number == 0
@@ -231,7 +237,8 @@ def test_a_long_history_is_one_release(store):
     assert live.records("repairs", source_system="other").height == 240
 
 
-def test_any_earlier_release_reads_the_same_after_sixty_more(store):
+def test_any_earlier_release_reads_the_same_after_sixty_more(tmp_path):
+    store = open_store(tmp_path / "store", create=True)
     publish(store, change("S0", key(JANUARY), value=1, documents={"programme": "0"}))
     publish(store, change("S1", key(FEBRUARY), value=2))
     as_published = {n: store.release(n).rows().sort(BY_ALL) for n in (1, 2)}
