@@ -1,7 +1,7 @@
 """One file, from its header to its months: what the reading process does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
@@ -9,12 +9,14 @@ import polars as pl
 from datasets.catalogue import CONTRACTS
 from datasets.contract import Contract
 from datasets.cutting import Cut, all_months, one_month
+from datasets.examples import safe_ids
 from datasets.header import Header, contract_of
 from datasets.limits import Limits
 from datasets.mapping import Mapping, identity_mapping
+from datasets.pseudonym import fingerprint, pseudonymised
 from datasets.records import record_kinds_in, to_records
-from datasets.reduced import Extract, kept_schema
-from datasets.refusal import EXAMPLES, NAME_LENGTH, ExtractRefusedError, Fault
+from datasets.reduced import SOURCE_ROW, Extract, kept_schema
+from datasets.refusal import ExtractRefusedError, Fault, named
 from datasets.sent import Sent, as_sent
 from datasets.unpack import ParquetExtract
 
@@ -38,6 +40,7 @@ class Wanted:
     source_system: str | None
     first: date | None = None
     last: date | None = None
+    pseudonym_key: str | None = field(default=None, repr=False)
 
 
 def arrange(file: ParquetExtract, wanted: Wanted, limits: Limits) -> Extract:
@@ -47,7 +50,7 @@ def arrange(file: ParquetExtract, wanted: Wanted, limits: Limits) -> Extract:
     _check_size(file, mapping, limits)
     if file.rows == 0 or wanted.empty_month:
         return _extract(wanted, mapping, file.rows, _nothing_happened(file, wanted, mapping))
-    sent = _sent(file, [name for name in mapping.sources if name in file.header], mapping)
+    sent = _sent(file, [name for name in mapping.sources if name in file.header], mapping, wanted)
     records, left_out, faults = to_records(sent, mapping, file.rows)
     sent.clear()
     _refuse_if_any(wanted, faults)
@@ -80,10 +83,11 @@ def _check_header(file: ParquetExtract, wanted: Wanted, mapping: Mapping) -> Non
     given = {"month"} if wanted.month or wanted.history else set()
     if wanted.empty_month:
         given |= {name for name in OWNER if getattr(wanted, name) is not None}
-    header = Header(file.header, mapping, _record_kinds(file, mapping), frozenset(given))
+    kinds = _record_kinds(file, mapping, wanted)
+    header = Header(file.header, mapping, kinds, frozenset(given))
     faults = header.faults()
     if faults:
-        ids = _first_ids(file, mapping)
+        ids = _first_ids(file, mapping, wanted)
         few = len(faults) <= FEW
         told = [_of_every_row(fault, file.rows, ids, few=few) for fault in faults]
         _refuse_if_any(wanted, told)
@@ -101,33 +105,51 @@ def _of_every_row(fault: Fault, rows: int, ids: tuple[str, ...], *, few: bool) -
     return replace(fault, count=rows, examples=ids, sentence=fault.sentence + also)
 
 
-def _first_ids(file: ParquetExtract, mapping: Mapping) -> tuple[str, ...]:
+def _first_ids(file: ParquetExtract, mapping: Mapping, wanted: Wanted) -> tuple[str, ...]:
     """The first few record ids, where the file has them."""
     source = mapping.columns.get("record_id", "")
     if not file.can_read(source) or not file.rows:
         return ()
-    sent = _sent(file, [source], mapping)[source]
-    ids = sent.each(sent.values).drop_nulls().cast(pl.String).head(EXAMPLES).to_list()
-    return tuple(record_id[:NAME_LENGTH] for record_id in ids)
+    sent = _sent(file, [source], mapping, wanted)[source]
+    ids = sent.each(sent.values).cast(pl.String).alias("record_id").to_frame()
+    return safe_ids(ids.with_row_index(SOURCE_ROW, offset=1))
 
 
-def _record_kinds(file: ParquetExtract, mapping: Mapping) -> tuple[str, ...]:
+def _record_kinds(file: ParquetExtract, mapping: Mapping, wanted: Wanted) -> tuple[str, ...]:
     """The record kinds that the file holds: stated by the mapping, or as its rows say."""
     stated = mapping.constants.get("record_kind")
     if stated is not None:
         return (str(stated),)
-    source = mapping.columns.get("record_kind", "")
-    if not file.can_read(source) or file.rows == 0:
+    sources = mapping.sources_of("record_kind")
+    if not sources or not all(map(file.can_read, sources)) or file.rows == 0:
         return ()
-    return record_kinds_in(_sent(file, [source], mapping)[source], mapping)
+    return record_kinds_in(_sent(file, sources, mapping, wanted), mapping, file.rows)
 
 
-def _sent(file: ParquetExtract, names: Sequence[str], mapping: Mapping) -> dict[str, Sent]:
+def _sent(
+    file: ParquetExtract, names: Sequence[str], mapping: Mapping, wanted: Wanted
+) -> dict[str, Sent]:
+    """Columns as sent, those that the mapping pseudonymises without a trace of what they held."""
     columns = file.read(names)
-    return {
-        name: as_sent(name, file.header[name], columns.pop(name), mapping.sentinels)
-        for name in names
-    }
+    sent = {}
+    for name in names:
+        words, form = mapping.sentinels_for(name), mapping.format_of(name)
+        one = as_sent(name, file.header[name], columns.pop(name), words, form)
+        sent[name] = _hidden(one, wanted) if name in mapping.pseudonymise else one
+    return sent
+
+
+def _hidden(sent: Sent, wanted: Wanted) -> Sent:
+    hidden = pseudonymised(sent, wanted.pseudonym_key) if wanted.pseudonym_key else None
+    if hidden is None:
+        fault = Fault(
+            "wrong_type",
+            f"The column {named(sent.name)} holds numbers that are not whole, so they are no "
+            "references to make pseudonyms of. Export it as text or whole numbers.",
+            sent.name,
+        )
+        raise ExtractRefusedError(wanted.file_name, [fault])
+    return hidden
 
 
 def _check_size(file: ParquetExtract, mapping: Mapping, limits: Limits) -> None:
@@ -192,4 +214,10 @@ def _extract(wanted: Wanted, mapping: Mapping, rows: int, cut: Cut) -> Extract:
         declared_empty=wanted.empty_month,
         service=service,
         source_system=source_system,
+        key_fingerprint=_fingerprint(wanted, mapping),
     )
+
+
+def _fingerprint(wanted: Wanted, mapping: Mapping) -> str | None:
+    key = wanted.pseudonym_key
+    return fingerprint(key) if key and mapping.pseudonymise else None

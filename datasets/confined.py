@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from threading import Event, Timer
@@ -49,6 +49,7 @@ class Request:
     limits: Limits
     first: date | None = None
     last: date | None = None
+    pseudonym_key: str | None = field(default=None, repr=False)
 
     def to_json(self, arrived: Arrived) -> bytes:
         """The request as the reading process takes it: one JSON object."""

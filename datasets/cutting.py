@@ -7,6 +7,7 @@ import polars as pl
 
 from datasets.calendar import month_in_words, months_between
 from datasets.contract import RECORD_KEY, Contract
+from datasets.examples import safe_ids
 from datasets.limits import Limits
 from datasets.months import (
     cut_into_months,
@@ -17,7 +18,7 @@ from datasets.months import (
     rows_when_cut,
 )
 from datasets.reduced import SOURCE_ROW
-from datasets.refusal import EXAMPLES, NAME_LENGTH, ROWS_NAMED, Fault, LeftOut
+from datasets.refusal import ROWS_NAMED, Fault, LeftOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +146,11 @@ def _opening(contract: Contract, records: pl.DataFrame) -> str:
 
 
 def _faulty(rows: pl.DataFrame, reason: str, column: str, what: str) -> Fault:
-    ids = rows["record_id"].drop_nulls().head(EXAMPLES).to_list()
     return Fault(
         reason,
         f"{len(rows):,} row{'s' * (len(rows) > 1)} {what}",
         column,
         len(rows),
-        tuple(record_id[:NAME_LENGTH] for record_id in ids),
+        safe_ids(rows),
         tuple(rows[SOURCE_ROW].head(ROWS_NAMED).to_list()),
     )

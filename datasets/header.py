@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from unicodedata import normalize
 
 from datasets.catalogue import CONTRACTS
-from datasets.contract import Column, Contract
+from datasets.contract import Column, Contract, Kind
 from datasets.mapping import Mapping
+from datasets.mapping_parts import AS_THEY_ARE, OF_DATES
 from datasets.mapping_rules import DATED, unlosable
 from datasets.refusal import Fault, named
 from datasets.sorts import Sort
@@ -102,12 +103,6 @@ class Header:
                 almost[0][0],
             )
 
-    @property
-    def source(self) -> dict[str, str]:
-        """The source column of each contract column that has one."""
-        derived = {derived.column: derived.source for derived in self.mapping.derived}
-        return {**self.mapping.columns, **derived}
-
     def _asked_for(self) -> Iterator[Column]:
         given = {*self.mapping.constants, *self.mapping.not_collected, *self.given}
         for column in self.mapping.contract.columns:
@@ -117,11 +112,12 @@ class Header:
 
     def _missing(self) -> Iterator[Fault]:
         for column in self._asked_for():
-            source = self.source.get(column.name)
-            if source is None:
+            sources = self.mapping.sources_of(column.name)
+            if not sources:
                 yield self._without_source(column)
-            elif source not in self.columns and source not in self.almost:
-                yield self._without_column(column, source)
+            for source in sources:
+                if source not in self.columns and source not in self.almost:
+                    yield self._without_column(column, source)
 
     def _without_source(self, column: Column) -> Fault:
         if column.name == "month":
@@ -187,17 +183,19 @@ class Header:
                 )
 
     def _wrongly_typed(self) -> Iterator[Fault]:
-        for name, source in self.source.items():
+        pairs = self.mapping.sources_by_column.items()
+        for name, source in ((name, source) for name, sources in pairs for source in sources):
             sort = self.columns.get(source, Sort.NOTHING)
             column = self.mapping.contract.column(name)
-            if sort is Sort.UNZONED and sort not in self._accepted(column):
+            accepted = self._accepted(column, source)
+            if sort is Sort.UNZONED and sort not in accepted:
                 yield Fault(
                     "zone_unknown",
                     f"The column {named(source)} holds {sort}. Export it with a time zone, or "
                     'say which it is in a mapping (time_zone = "UTC", or "Europe/London").',
                     name,
                 )
-            elif sort is not Sort.NOTHING and sort not in self._accepted(column):
+            elif sort is not Sort.NOTHING and sort not in accepted:
                 yield Fault(
                     "wrong_type",
                     f"The column {named(source)} holds {sort}; the contract asks for "
@@ -205,9 +203,14 @@ class Header:
                     name,
                 )
 
-    def _accepted(self, column: Column) -> frozenset[Sort]:
-        if any(d.column == column.name and d.function != "copy" for d in self.mapping.derived):
-            return frozenset(Sort) - {Sort.FORBIDDEN}
-        coded = {Sort.FLAG} if column.name in self.mapping.codes else set()
+    def _accepted(self, column: Column, source: str) -> frozenset[Sort]:
+        if source in self.mapping.pseudonymise:
+            return ACCEPTED[Kind.TEXT]
         placed = {Sort.UNZONED} if "time_zone" in self.mapping.model_fields_set else set()
+        made = next((d.function for d in self.mapping.derived if d.column == column.name), None)
+        if made in OF_DATES:
+            return ACCEPTED[Kind.INSTANT] | placed
+        if made not in AS_THEY_ARE:
+            return frozenset(Sort) - {Sort.FORBIDDEN}
+        coded = {Sort.FLAG} if self.mapping.codes_of_ours(column.name) else set()
         return ACCEPTED[column.kind] | coded | (placed if column.kind in DATED else set())

@@ -1,57 +1,34 @@
 """Mapping: one source system's columns, codes and dates, and how they become a contract's."""
 
 from collections.abc import Iterator
-from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from datasets.catalogue import CONTRACTS
 from datasets.contract import LONDON, Contract
+from datasets.date_formats import DateFormat
+from datasets.mapping_parts import Constant, Derived, Filter, Meaning, Name, NumberStyle, Part
 from datasets.mapping_rules import contradictions
 from datasets.toml_text import TextError, problems, read_text, toml_of
 
 SHIPPED = files("datasets") / "mappings"
-
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Constant = bool | int | float | date | str
 
 
 class MappingError(Exception):
     """A mapping cannot be used; the message names each place and what is wrong there."""
 
 
-class _Part(BaseModel):
-    """A part of a mapping: closed and unchanging."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Derived(_Part):
-    """A column made from another: by its leading year, its number among equals, or a copy."""
-
-    column: Name
-    source: str = Field(alias="from")
-    function: Literal["leading_year", "number_within", "copy"]
-
-
-class Filter(_Part):
-    """Rows that are left out, counted and shown: those in which a source column is empty."""
-
-    column: str
-    keep: Literal["present"]
-    why: str = Field(min_length=1)
-
-
-class Mapping(_Part):
+class Mapping(Part):
     """How one source system's file becomes a contract's records.
 
-    `columns` is contract column -> source column; `codes` and `dates` are by contract column.
-    Values that `codes` does not list are kept as they are. A text column that `dates` does not
-    list must hold ISO 8601. `drop` names source columns that are never parsed. Read with
-    `read_mapping`; `text` is the file as it was written.
+    `columns` is contract column -> source column; `codes`, `dates` and `numbers` are by contract
+    column, `codes_of`, `dates_of` and `sentinels_of` by source column. Values that codes do not
+    list are kept as they are, for the gate to find. A text column without a date format must hold
+    ISO 8601. `drop` names source columns that are never parsed, `pseudonymise` those of which only
+    a keyed hash is kept. Read with `read_mapping`; `text` is the file as it was written.
     """
 
     name: Name
@@ -61,13 +38,19 @@ class Mapping(_Part):
     licence: str = ""
     time_zone: str = LONDON
     history: bool = False
+    short_years_to: int | None = Field(default=None, ge=1999, le=2100)
     columns: dict[Name, str] = Field(default_factory=dict)
     constants: dict[Name, Constant] = Field(default_factory=dict)
-    codes: dict[Name, dict[str, str]] = Field(default_factory=dict)
+    codes: dict[Name, dict[str, Meaning]] = Field(default_factory=dict)
+    codes_of: dict[str, dict[str, dict[Name, Meaning]]] = Field(default_factory=dict)
     dates: dict[Name, str] = Field(default_factory=dict)
+    dates_of: dict[str, str] = Field(default_factory=dict)
+    numbers: dict[Name, tuple[NumberStyle, ...]] = Field(default_factory=dict)
     sentinels: tuple[str, ...] = ()
+    sentinels_of: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     not_collected: tuple[Name, ...] = ()
     drop: tuple[str, ...] = ()
+    pseudonymise: tuple[str, ...] = ()
     derived: tuple[Derived, ...] = ()
     filters: tuple[Filter, ...] = ()
     text: str = Field(default="", exclude=True)
@@ -94,8 +77,46 @@ class Mapping(_Part):
 
     def _sources(self) -> Iterator[str]:
         yield from self.columns.values()
-        yield from (derived.source for derived in self.derived)
+        yield from self.codes_of
+        for derived in self.derived:
+            yield from derived.source
         yield from (chosen.column for chosen in self.filters)
+
+    @property
+    def sources_by_column(self) -> dict[str, tuple[str, ...]]:
+        """The source columns of each contract column that has any."""
+        given = {
+            ours: (source,)
+            for source, codes in self.codes_of.items()
+            for meanings in codes.values()
+            for ours in meanings
+        }
+        given |= {ours: (source,) for ours, source in self.columns.items()}
+        return given | {derived.column: derived.source for derived in self.derived}
+
+    def sources_of(self, column: str) -> tuple[str, ...]:
+        """The source columns that a contract column is made from; none for a constant."""
+        return self.sources_by_column.get(column, ())
+
+    def codes_of_ours(self, column: str) -> dict[str, str]:
+        """What each code of theirs means in a contract column."""
+        given = {
+            code: meanings[column]
+            for codes in self.codes_of.values()
+            for code, meanings in codes.items()
+            if column in meanings
+        }
+        return {**given, **self.codes.get(column, {})}
+
+    def format_of(self, source: str) -> DateFormat | None:
+        """The one format in which a source column writes dates; None if none is declared."""
+        by_ours = (f for ours, f in self.dates.items() if self.columns.get(ours) == source)
+        written = self.dates_of.get(source) or next(by_ours, None)
+        return DateFormat(written, self.short_years_to) if written else None
+
+    def sentinels_for(self, source: str) -> tuple[str, ...]:
+        """What a source column writes for nothing."""
+        return (*self.sentinels, *self.sentinels_of.get(source, ()))
 
 
 def shipped_mappings() -> tuple[str, ...]:

@@ -1,32 +1,37 @@
 """What a mapping may not say: each contradiction with its contract, in words."""
 
-import re
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from datasets.contract import CELL, RECORD_KEY, Contract, Kind
+from datasets.mapping_derived_rules import wrong_derived, wrong_filters
+from datasets.mapping_parts import cut
+from datasets.mapping_value_rules import wrong_values
 
 if TYPE_CHECKING:
     from datasets.mapping import Mapping
 
-DIRECTIVES = frozenset("dmYyHMSbB")
-MONTHS = frozenset("mbB")
-YEARS = frozenset("Yy")
 DATED = (Kind.DATE, Kind.INSTANT)
+PSEUDONYMS = frozenset({"property_key", "employee_key", "member_key"})
+"""The columns of ours that hold pseudonyms and nothing else."""
 
 
 def contradictions(mapping: "Mapping", contract: Contract) -> tuple[str, ...]:
-    """Everything in a mapping that its contract forbids; empty if it may be used."""
+    """Everything in a mapping that its contract forbids; empty if it may be used.
+
+    Each begins with its place in the TOML: the key, or the keys with points between them.
+    """
     return (
         *_unknown_columns(mapping, contract),
         *_given_twice(mapping),
         *_must_be_collected(mapping, contract),
         *_dropped_but_read(mapping),
-        *_bad_derived(mapping, contract),
+        *_wrongly_pseudonymised(mapping, contract),
         *_bad_constants(mapping, contract),
-        *_bad_dates(mapping, contract),
+        *wrong_derived(mapping, contract),
+        *wrong_filters(mapping),
+        *wrong_values(mapping, contract),
         *_bad_zone(mapping),
     )
 
@@ -46,45 +51,91 @@ def kinds_declared(mapping: "Mapping", contract: Contract) -> tuple[str, ...]:
     return contract.record_kinds
 
 
-def _given(mapping: "Mapping") -> Iterator[str]:
-    yield from mapping.columns
-    yield from mapping.constants
-    yield from (derived.column for derived in mapping.derived)
-    yield from mapping.not_collected
+def _given(mapping: "Mapping") -> Iterator[tuple[str, str]]:
+    """Each place that gives a contract column its values, and the column."""
+    yield from (("columns", name) for name in mapping.columns)
+    yield from (("constants", name) for name in mapping.constants)
+    yield from ((f"derived.entry {n}", one.column) for n, one in enumerate(mapping.derived, 1))
+    yield from (("not_collected", name) for name in mapping.not_collected)
+    for source, codes in mapping.codes_of.items():
+        ours = dict.fromkeys(name for meanings in codes.values() for name in meanings)
+        for name in ours:
+            if mapping.columns.get(name) != source:
+                yield f"codes_of.{source}", name
 
 
 def _unknown_columns(mapping: "Mapping", contract: Contract) -> Iterator[str]:
-    for name in dict.fromkeys((*_given(mapping), *mapping.codes, *mapping.dates)):
+    others = (
+        ("codes", mapping.codes),
+        ("dates", mapping.dates),
+        ("numbers", mapping.numbers),
+    )
+    by_ours = ((place, name) for place, words in others for name in words)
+    for place, name in dict.fromkeys((*_given(mapping), *by_ours)):
         if name not in contract.names:
-            yield f"{name}: the {contract.name} contract has no such column"
+            yield f"{place}.{name}: the {contract.name} contract has no such column"
 
 
 def _given_twice(mapping: "Mapping") -> Iterator[str]:
-    for name, times in Counter(_given(mapping)).items():
-        if times > 1:
-            yield f"{name}: is given more than once; keep one source for it"
-    for name in (*mapping.codes, *mapping.dates):
-        if name not in mapping.columns:
-            yield f"{name}: has codes or a date format but no source in [columns]"
+    places: dict[str, list[str]] = {}
+    for place, name in _given(mapping):
+        places.setdefault(name, []).append(place)
+    for name, given in places.items():
+        if len(given) > 1:
+            also = ", ".join(dict.fromkeys(given[:-1]))
+            yield f"{given[-1]}.{name}: is given more than once (also under {also}); keep one"
+    for word, names in (("codes", mapping.codes), ("dates", mapping.dates)):
+        for name in names:
+            if name not in mapping.columns:
+                yield f"{word}.{name}: has codes or a date format but no source in [columns]"
+    for name in mapping.numbers:
+        if not mapping.sources_of(name):
+            yield f"numbers.{name}: has a way of writing numbers but no source"
 
 
 def _must_be_collected(mapping: "Mapping", contract: Contract) -> Iterator[str]:
     for name in sorted(unlosable(contract, kinds_declared(mapping, contract))):
         if name in mapping.not_collected:
-            yield f"{name}: names a record or places it in a month, so it must be collected"
+            yield (
+                f"not_collected.{name}: names a record or places it in a month, so it must be "
+                "collected"
+            )
 
 
 def _dropped_but_read(mapping: "Mapping") -> Iterator[str]:
     for name in mapping.drop:
         if name in mapping.sources:
-            yield f"{name}: is under drop, but it is also read"
+            yield f"drop.{name}: is under drop, but it is also read"
+        if name in mapping.pseudonymise:
+            yield f"drop.{name}: is under drop, but also under pseudonymise; keep one"
 
 
-def _bad_derived(mapping: "Mapping", contract: Contract) -> Iterator[str]:
-    for derived in mapping.derived:
-        known = derived.column in contract.names and derived.function != "copy"
-        if known and contract.column(derived.column).kind is not Kind.WHOLE:
-            yield f"{derived.column}: {derived.function} gives a whole number, which it is not"
+def _wrongly_pseudonymised(mapping: "Mapping", contract: Contract) -> Iterator[str]:
+    hidden = frozenset(mapping.pseudonymise)
+    for name in mapping.pseudonymise:
+        if name not in mapping.sources:
+            yield f"pseudonymise.{name}: becomes no column of ours; list it under drop instead"
+    for ours, sources in mapping.sources_by_column.items():
+        through = sorted(hidden.intersection(sources))
+        if ours in PSEUDONYMS and not through and sources != (ours,):
+            yield (
+                f"columns.{ours}: holds pseudonyms and nothing else; list {cut(sources[0])} "
+                "under pseudonymise"
+            )
+        for name in through if ours in contract.names else ():
+            yield from _misused_pseudonym(mapping, contract, ours, name)
+    for number, chosen in enumerate(mapping.filters, 1):
+        if chosen.column in hidden and chosen.keep != "present":
+            yield f"filters.entry {number}: of {cut(chosen.column)} only the pseudonym is known"
+
+
+def _misused_pseudonym(
+    mapping: "Mapping", contract: Contract, ours: str, source: str
+) -> Iterator[str]:
+    if contract.column(ours).kind is not Kind.TEXT:
+        yield f"pseudonymise.{source}: {ours} comes from it, and is no reference"
+    if ours in mapping.codes or source in mapping.codes_of:
+        yield f"codes.{ours}: comes from {cut(source)}, of which only the pseudonym is known"
 
 
 def _bad_constants(mapping: "Mapping", contract: Contract) -> Iterator[str]:
@@ -93,13 +144,15 @@ def _bad_constants(mapping: "Mapping", contract: Contract) -> Iterator[str]:
             continue
         column = contract.column(name)
         if column.kind in DATED:
-            yield f"{name}: a date cannot be the same in every row; give its source column"
+            yield (
+                f"constants.{name}: a date cannot be the same in every row; give its source column"
+            )
         elif not isinstance(value, _PYTHON_TYPES[column.kind]) or (
             isinstance(value, bool) and column.kind is not Kind.FLAG
         ):
-            yield f"{name}: {value!r} is not a {column.kind}"
+            yield f"constants.{name}: {value!r} is not a {column.kind}"
         elif column.allowed and value not in column.allowed:
-            yield f"{name}: {value!r} is not one of {', '.join(column.allowed)}"
+            yield f"constants.{name}: {value!r} is not one of {', '.join(column.allowed)}"
 
 
 _PYTHON_TYPES: dict[Kind, type | tuple[type, ...]] = {
@@ -110,18 +163,6 @@ _PYTHON_TYPES: dict[Kind, type | tuple[type, ...]] = {
     Kind.FLAG: bool,
 }
 """What a constant of each kind is written as."""
-
-
-def _bad_dates(mapping: "Mapping", contract: Contract) -> Iterator[str]:
-    for name, form in mapping.dates.items():
-        if name in contract.names and contract.column(name).kind not in DATED:
-            yield f"{name}: is not a date, so it has no date format"
-        used = set(re.findall(r"%(.?)", form))
-        if not (used <= DIRECTIVES and used & MONTHS and used & YEARS):
-            yield (
-                f"{name}: {form!r} is not a date format; use %d %m %Y (%y, %b or %B) "
-                "and, where there is a time, %H %M %S"
-            )
 
 
 def _bad_zone(mapping: "Mapping") -> Iterator[str]:

@@ -29,7 +29,8 @@ class Extract:
     `foreign` has the same columns: rows closed before the month's first day, which are another
     month's; empty for a full-history file. `months` is every month covered, those with no rows
     included, oldest first. A month that was declared empty has no records to say whose it is:
-    `service` and `source_system` do, and are None otherwise.
+    `service` and `source_system` do, and are None otherwise. `key_fingerprint` tells which secret
+    is behind its pseudonyms; None where the mapping makes none.
     """
 
     contract: Contract
@@ -48,6 +49,7 @@ class Extract:
     declared_empty: bool
     service: str | None = None
     source_system: str | None = None
+    key_fingerprint: str | None = None
 
 
 def kept_schema(contract: Contract) -> pl.Schema:
@@ -112,6 +114,7 @@ def _facts(extract: Extract) -> dict[str, object]:
         "declared_empty": extract.declared_empty,
         "service": extract.service,
         "source_system": extract.source_system,
+        "key_fingerprint": extract.key_fingerprint,
     }
 
 
@@ -139,4 +142,5 @@ _AS_THEY_ARE = (
     "declared_empty",
     "service",
     "source_system",
+    "key_fingerprint",
 )

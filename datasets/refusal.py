@@ -1,7 +1,9 @@
 """Fault, LeftOut and ExtractRefusedError: what is wrong with a file, in words fit to read aloud."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from datasets.personal import NOT_SHOWN, looks_personal, without_personal
 
 EXAMPLES = 3
 ROWS_NAMED = 100
@@ -41,7 +43,7 @@ class ExtractRefusedError(Exception):
 
     def __init__(self, file_name: str, faults: Sequence[Fault], sha256: str = "") -> None:
         self.file_name = file_name
-        self.faults = tuple(faults)
+        self.faults = tuple(map(_fit_to_show, faults))
         self.sha256 = sha256
         super().__init__(file_name, self.faults, sha256)
 
@@ -53,6 +55,24 @@ class ExtractRefusedError(Exception):
 
 
 def named(text: str) -> str:
-    """A name out of the file, fit to show: quoted, on one line, cut when it is long."""
+    """A name out of the file, fit to show: quoted, on one line, cut when it is long.
+
+    One that looks like personal data is not shown at all.
+    """
+    return NOT_SHOWN if looks_personal(text) else f"'{on_one_line(text)}'"
+
+
+def on_one_line(text: str) -> str:
+    """A text out of the file, on one line, cut when it is long."""
     shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-    return f"'{shown}'" if len(shown) <= NAME_LENGTH else f"'{shown[:NAME_LENGTH]}…'"
+    return shown if len(shown) <= NAME_LENGTH else f"{shown[:NAME_LENGTH]}…"
+
+
+def _fit_to_show(fault: Fault) -> Fault:
+    """The fault without anything that looks like personal data, wherever it came from."""
+    return replace(
+        fault,
+        sentence=without_personal(fault.sentence),
+        column=None if fault.column and looks_personal(fault.column) else fault.column,
+        examples=tuple(e for e in fault.examples if not looks_personal(e)),
+    )

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import time
 
 import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from datasets.date_formats import ISO_8601, DateFormat
 from datasets.sorts import Sort
+
+FIRST_MOMENT = time(0, 0)
+_NUMBER = r"^-?[0-9]{1,15}(\.[0-9]{1,15})?$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +42,28 @@ class Sent:
         return self.each(self.values).is_not_null()
 
 
-def as_sent(name: str, sort: Sort, column: pa.ChunkedArray, sentinels: Sequence[str]) -> Sent:
+def as_sent(
+    name: str,
+    sort: Sort,
+    column: pa.ChunkedArray,
+    sentinels: Sequence[str],
+    date_format: DateFormat | None = None,
+) -> Sent:
     """A column as read, in Polars, with nothing where the sender meant nothing.
 
     Text loses the blanks around it, and is nothing if it was only blanks or is a sentinel. A
-    number that is not a number is nothing. A date that a sentinel names (as 9999-12-31) is too.
+    number that is not a number is nothing; so is one that a sentinel writes (as -1 or 9999), and a
+    day that one names, in ISO 8601 or the column's own format (as 9999-12-31 or 31/12/9999).
     """
     if sort is Sort.TEXT:
         return _text(name, column, sentinels)
     values = pl.Series(name, pl.from_arrow(_plain(column)))
     if sort is Sort.NUMBER:
         values = values.cast(pl.Float64()) if values.dtype.is_decimal() else values.fill_nan(None)
+    if sort in (Sort.NUMBER, Sort.WHOLE):
+        values = _without(values, values.cast(pl.Float64()), _numbers(sentinels))
     if sort in (Sort.DATE, Sort.INSTANT, Sort.UNZONED):
-        values = _without_days(values, sentinels)
+        values = _without(values, values.dt.date(), _days(sentinels, date_format))
     return Sent(name, sort, values)
 
 
@@ -86,16 +99,22 @@ def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return column
 
 
-def _without_days(values: pl.Series, sentinels: Sequence[str]) -> pl.Series:
-    days = [day for day in map(_day, sentinels) if day is not None]
-    if not days:
+def _without(values: pl.Series, looked_at: pl.Series, meant_nothing: pl.Series) -> pl.Series:
+    """The values, with nothing where what is looked at is one of those that mean nothing."""
+    if meant_nothing.is_empty():
         return values
-    named = values.dt.date().is_in(days).fill_null(value=False)
+    named = looked_at.is_in(meant_nothing.implode()).fill_null(value=False)
     return values.zip_with(~named, pl.Series([None], dtype=values.dtype))
 
 
-def _day(sentinel: str) -> date | None:
-    try:
-        return datetime.fromisoformat(sentinel).date()
-    except ValueError:
-        return None
+def _numbers(sentinels: Sequence[str]) -> pl.Series:
+    written = pl.Series(list(sentinels), dtype=pl.String())
+    numbers = written.filter(written.str.contains(_NUMBER))
+    return numbers.cast(pl.Float64())
+
+
+def _days(sentinels: Sequence[str], date_format: DateFormat | None) -> pl.Series:
+    written = pl.Series(list(sentinels), dtype=pl.String())
+    forms = (*ISO_8601, date_format) if date_format else ISO_8601
+    days = [form.read(written, FIRST_MOMENT).dt.date().drop_nulls() for form in forms]
+    return pl.concat(days).unique()

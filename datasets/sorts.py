@@ -18,6 +18,11 @@ class Sort(StrEnum):
     NOTHING = "nothing"
     FORBIDDEN = "something that no extract may hold"
 
+    @property
+    def holds_nothing(self) -> bool:
+        """Whether no row can have a value."""
+        return self is Sort.NOTHING
+
 
 def sort_of(kind: pa.DataType) -> Sort:
     """What a column of an Arrow type holds; FORBIDDEN for all that is nested, binary or odd."""

@@ -7,12 +7,16 @@ from types import MappingProxyType
 import polars as pl
 
 from datasets.contract import Column, Kind
+from datasets.date_formats import DateFormat
+from datasets.mapping_parts import NumberStyle
+from datasets.numbers import plain_digits
 from datasets.sent import Sent
 from datasets.sorts import Sort
 from datasets.typed_dates import FIRST_MOMENT, LAST_MOMENT, to_date, to_instant
 
 _EXACT_BELOW: Mapping[pl.DataType, int] = {pl.Float64(): 2**53, pl.Float32(): 2**24}
 """Below these, every whole number has a floating one of its own."""
+BLANK = ""
 _WHOLE = r"^[+-]?[0-9]{1,18}$"
 _NUMBER = r"^[+-]?[0-9]{1,15}(\.[0-9]{1,15})?$"
 
@@ -32,11 +36,15 @@ ACCEPTED: Mapping[Kind, frozenset[Sort]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a column's values are to be understood."""
+    """How a column's values are to be understood.
+
+    A code that means "" means nothing; the code "" says what a blank means.
+    """
 
     codes: Mapping[str, str]
-    date_format: str | None
+    date_format: DateFormat | None
     time_zone: str
+    numbers: tuple[NumberStyle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +57,38 @@ class Typed:
 
 def typed(sent: Sent, column: Column, reading: Reading) -> Typed:
     """The column's values, one per row; a value that cannot be understood is null and a misfit."""
+    present = sent.is_present
     if sent.sort is Sort.NOTHING:
         nothing = pl.Series(column.name, [None], column.dtype).new_from_index(0, len(sent.values))
-        return Typed(nothing, nothing.is_null() & False)
-    coded = sent.then(lambda values: _coded(values, reading.codes)) if reading.codes else sent
-    understood = _understood(coded.values, column, reading)
+        return Typed(_blanks_filled(nothing, present, column, reading), present)
+    meanings = _meanings(sent.values, reading.codes)
+    understood = _understood(meanings, column, reading)
+    misfits = understood.is_null() & sent.values.is_not_null() & ~_means_nothing(meanings)
+    values = sent.each(understood).cast(column.dtype).alias(column.name)
     return Typed(
-        coded.each(understood).cast(column.dtype).alias(column.name),
-        coded.each(understood.is_null() & coded.values.is_not_null()).fill_null(value=False),
+        _blanks_filled(values, present, column, reading),
+        sent.each(misfits).fill_null(value=False),
     )
 
 
-def _coded(values: pl.Series, codes: Mapping[str, str]) -> pl.Series:
-    words = to_text(values)
-    return words.replace(list(codes), list(codes.values()))
+def _meanings(values: pl.Series, codes: Mapping[str, str]) -> pl.Series:
+    """Each value as its code says; one that has no code is kept as it is."""
+    return to_text(values).replace(list(codes), list(codes.values())) if codes else values
+
+
+def _means_nothing(meanings: pl.Series) -> pl.Series:
+    if meanings.dtype != pl.String():
+        return meanings.is_null() & False
+    return (meanings == "").fill_null(value=False)
+
+
+def _blanks_filled(
+    values: pl.Series, present: pl.Series, column: Column, reading: Reading
+) -> pl.Series:
+    if BLANK not in reading.codes:
+        return values
+    blank = _understood(pl.Series([reading.codes[BLANK]]), column, reading).cast(column.dtype)
+    return values.zip_with(present, blank)
 
 
 def _understood(values: pl.Series, column: Column, reading: Reading) -> pl.Series:
@@ -71,7 +97,15 @@ def _understood(values: pl.Series, column: Column, reading: Reading) -> pl.Serie
     if column.kind is Kind.INSTANT:
         moment = LAST_MOMENT if column.is_limit else FIRST_MOMENT
         return to_instant(values, reading.date_format, reading.time_zone, moment)
-    return _PLAIN[column.kind](values)
+    if reading.numbers and values.dtype == pl.String():
+        return _styled(values, column.kind, reading.numbers)
+    understood = _PLAIN[column.kind](values)
+    return understood.set(_means_nothing(understood), None)
+
+
+def _styled(values: pl.Series, kind: Kind, styles: tuple[NumberStyle, ...]) -> pl.Series:
+    digits = plain_digits(values, styles)
+    return to_whole(digits) if kind is Kind.WHOLE else digits.cast(pl.Float64())
 
 
 def to_text(values: pl.Series) -> pl.Series:

@@ -6,47 +6,17 @@ any pattern: that is why a mapping drops such columns before they are parsed.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 
 import polars as pl
 
 from datasets.contract import Kind
 from datasets.extract import Extract
+from datasets.personal import PATTERNS
 from expectations.report import Finding, Severity
 from expectations.words import EXAMPLES, how_many, sentence, share_in_words
 
 CHECKS = ("personal_data", "free_text")
-
-_AREA = (
-    "(?:A[BL]|B[ABDHLNRST]?|C[ABFHMORTVW]|D[ADEGHLNTY]|E[CHNX]?|F[KY]|G[LUY]?|H[ADGPRSUX]|I[GMPV]"
-    "|JE|K[ATWY]|L[ADELNSU]?|M[EKL]?|N[EGNPRW]?|O[LX]|P[AEHLOR]|R[GHM]|S[AEGKLMNOPRSTWY]?"
-    "|T[ADFNQRSW]|UB|W[ACDFNRSV]?|YO|ZE)"
-)
-_INWARD = "[0-9][ABD-HJLNP-UW-Z]{2}"
-_STREETS = "Road|Rd|Street|Avenue|Ave|Gardens|Crescent|Terrace|Lane|Grove"
-
-PATTERNS: Mapping[str, str] = MappingProxyType(
-    {
-        "an email address": r"(?i)[a-z0-9._%+'-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+",
-        "a telephone number": (
-            r"(?:\+44|\b0044)[ -]?(?:\(0\) ?)?[1-9][0-9]{1,3}[ -]?[0-9]{3,4}[ -]?[0-9]{3,4}\b"
-            r"|(?:^|[^0-9A-Za-z])07[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}\b"
-            r"|(?:^|[^0-9A-Za-z])\(?0(?:1[0-9]{2,3}|2[0-9])\)?[ -][0-9]{3,4}[ -]?[0-9]{3,4}\b"
-            r"|[A-Za-z][ :]+0[12][0-9]{9}\b"
-        ),
-        "a National Insurance number": (
-            r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]\b"
-        ),
-        "a full postcode": (
-            rf"(?i:\b{_AREA}[0-9][0-9A-Z]? +{_INWARD}\b)|\b{_AREA}[0-9][0-9A-Z]{_INWARD}\b"
-        ),
-        "a street address": (
-            rf"\b[0-9]{{1,4}}[A-Za-z]?,? +(?:[A-Z][a-z']+ +){{1,3}}(?:{_STREETS})\b"
-        ),
-        "a titled name": r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? +[A-Z][a-z]+",
-    }
-)
 
 _ANY = "|".join(f"(?:{pattern})" for pattern in PATTERNS.values())
 

@@ -29,7 +29,7 @@ def test_text_dates_are_read_in_the_declared_format_only(jobs: Jobs, sent: Sent)
     fault = only_fault(path)
     assert (fault.reason, fault.column, fault.count) == ("date_format", "raised_at", 2)
     assert (fault.examples, fault.rows) == (("J1", "J2"), (1, 2))
-    assert "2026-11-03T00:00:00" in fault.sentence
+    assert "2026-11-03T14:30:00" in fault.sentence
 
 
 def test_one_date_in_another_format_is_found_and_named(jobs: Jobs, sent: Sent) -> None:

@@ -95,6 +95,144 @@ WRONG = {
         HEAD + '[[derived]]\ncolumn = "trade_code"\nfrom = "T"\nfunction = "eval"',
         "derived.entry 1.function",
     ),
+    "codes for a date": (
+        HEAD + '[columns]\nraised_at = "R"\n[codes.raised_at]\nX = "2026-01-01"',
+        "codes.raised_at.X: a date has no codes",
+    ),
+    "a meaning that is not in the list": (
+        HEAD + '[columns]\nrepair_class = "R"\n[codes.repair_class]\nX = "big"',
+        "codes.repair_class.X: 'big' is not one of responsive",
+    ),
+    "a meaning that is out of range": (
+        HEAD + '[columns]\npriority_code = "R"\n[codes.priority_code]\nX = 9',
+        "codes.priority_code.X: '9' is outside what priority_code may be",
+    ),
+    "a meaning that is not yes or no": (
+        HEAD + '[columns]\nis_emergency = "R"\n[codes.is_emergency]\nX = "Y"',
+        "codes.is_emergency.X: 'Y' is not yes or no",
+    ),
+    "a code with a blank at its end": (
+        HEAD + '[columns]\nrepair_class = "R"\n[codes.repair_class]\n"X " = "void"',
+        "codes.repair_class.X : has blanks at an end",
+    ),
+    "a code that is a sentinel": (
+        HEAD + 'sentinels = ["X"]\n[columns]\nrepair_class = "R"\n[codes.repair_class]\nX = "void"',
+        "codes.repair_class.X: is a sentinel too",
+    ),
+    "a code that does not say all": (
+        HEAD + "[codes_of.P]\nA = {priority_code = 2, is_emergency = true}\n"
+        "B = {priority_code = 4}",
+        "codes_of.P.B: does not say what it means for is_emergency",
+    ),
+    "codes of a column that comes from another": (
+        HEAD + '[columns]\npriority_code = "Q"\n[codes_of.P]\nA = {priority_code = 2}',
+        "codes_of.P.priority_code: is given more than once",
+    ),
+    "codes in two places": (
+        HEAD + '[columns]\npriority_code = "P"\n[codes_of.P]\nA = {priority_code = 2}\n'
+        "[codes.priority_code]\nB = 3",
+        "codes.priority_code: has its codes under codes_of.P as well",
+    ),
+    "a sentinel with a blank": (HEAD + 'sentinels = ["NULL "]', "sentinels: 'NULL ' has blanks"),
+    "a sentinel of what is not read": (HEAD + '[sentinels_of]\nX = ["-"]', "sentinels_of.X: no"),
+    "a format of what is not read": (HEAD + '[dates_of]\nX = "%d/%m/%Y"', "dates_of.X: no column"),
+    "two formats of one column": (
+        HEAD + '[columns]\nraised_at = "R"\ntarget_at = "R"\n[dates]\nraised_at = "%d/%m/%Y"\n'
+        'target_at = "%Y/%m/%d"',
+        "dates.raised_at and dates.target_at: give 'R' two formats",
+    ),
+    "a short year without its century": (
+        HEAD + '[columns]\nraised_at = "R"\n[dates]\nraised_at = "%d/%m/%y"',
+        "dates.raised_at: '%d/%m/%y' has years of two digits",
+    ),
+    "half a date": (
+        HEAD + '[columns]\nraised_at = "R"\n[dates]\nraised_at = "%m/%Y"',
+        "dates.raised_at: '%m/%Y' has no day",
+    ),
+    "twelve hours without morning or evening": (
+        HEAD + '[columns]\nraised_at = "R"\n[dates]\nraised_at = "%d/%m/%Y %I:%M"',
+        "use %H, or %I with %p",
+    ),
+    "hours without minutes": (
+        HEAD + '[columns]\nraised_at = "R"\n[dates]\nraised_at = "%d/%m/%Y %H"',
+        "hours go with minutes",
+    ),
+    "numbers of what is no number": (
+        HEAD + '[columns]\ntrade_code = "R"\n[numbers]\ntrade_code = ["commas"]',
+        "numbers.trade_code: is not a number",
+    ),
+    "an unknown way of writing numbers": (
+        HEAD + '[columns]\ncost_gbp = "R"\n[numbers]\ncost_gbp = ["euros"]',
+        "numbers.cost_gbp.entry 1",
+    ),
+    "a filter without its values": (
+        HEAD + '[[filters]]\ncolumn = "T"\nkeep = "one_of"\nwhy = "w"',
+        "filters.entry 1: one_of needs 'values'",
+    ),
+    "a filter with a day that it does not use": (
+        HEAD + '[[filters]]\ncolumn = "T"\nkeep = "present"\nwhy = "w"\nday = 2026-01-01',
+        "filters.entry 1: present has no use for 'day'",
+    ),
+    "a filter without a reason": (
+        HEAD + '[[filters]]\ncolumn = "T"\nkeep = "present"\nwhy = ""',
+        "filters.entry 1.why: has to say something",
+    ),
+    "a due date without its days": (
+        HEAD + '[[derived]]\ncolumn = "target_at"\nfrom = "T"\nfunction = "days_after"',
+        "derived.entry 1: days_after needs 'days'",
+    ),
+    "a copy with days": (
+        HEAD + '[[derived]]\ncolumn = "target_at"\nfrom = "T"\nfunction = "copy"\ndays = 1',
+        "derived.entry 1: copy has no use for 'days'",
+    ),
+    "a key joined of one": (
+        HEAD + '[[derived]]\ncolumn = "record_id"\nfrom = ["T"]\nfunction = "joined"\nby = "-"',
+        "derived.entry 1: joined takes several columns",
+    ),
+    "a copy of two": (
+        HEAD + '[[derived]]\ncolumn = "record_id"\nfrom = ["T", "U"]\nfunction = "copy"',
+        "derived.entry 1: copy takes one column",
+    ),
+    "a table with a meaning that is not in the list": (
+        HEAD + '[[derived]]\ncolumn = "done_by"\nfrom = "T"\nfunction = "lookup"\n'
+        'table = {A = "us"}',
+        "derived.entry 1.table.A: 'us' is not one of in_house, contractor",
+    ),
+    "a table of days with a word": (
+        HEAD + '[[derived]]\ncolumn = "trade_code"\nfrom = "T"\nfunction = "in_force"\n'
+        'table = {soon = "a"}',
+        "'soon' is not a day such as",
+    ),
+    "a pseudonym that becomes nothing": (
+        HEAD + 'pseudonymise = ["U"]',
+        "pseudonymise.U: becomes no column of ours",
+    ),
+    "a pseudonym that is dropped": (
+        HEAD + 'pseudonymise = ["U"]\ndrop = ["U"]\n[columns]\nproperty_key = "U"',
+        "drop.U: is under drop, but also under pseudonymise",
+    ),
+    "a pseudonym of a date": (
+        HEAD + 'pseudonymise = ["U"]\n[columns]\nraised_at = "U"',
+        "pseudonymise.U: raised_at comes from it, and is no reference",
+    ),
+    "a pseudonym with codes": (
+        HEAD + 'pseudonymise = ["U"]\n[columns]\nproperty_key = "U"\n[codes.property_key]\nA = "b"',
+        "of which only the pseudonym is known",
+    ),
+    "a pseudonym looked up": (
+        HEAD + 'pseudonymise = ["U"]\n[columns]\nproperty_key = "U"\n[[derived]]\n'
+        'column = "tenure"\nfrom = "U"\nfunction = "lookup"\ntable = {A = "b"}',
+        "derived.entry 1: of 'U' only the pseudonym is known",
+    ),
+    "a pseudonym chosen by": (
+        HEAD + 'pseudonymise = ["U"]\n[columns]\nproperty_key = "U"\n[[filters]]\n'
+        'column = "U"\nkeep = "one_of"\nvalues = ["A"]\nwhy = "w"',
+        "filters.entry 1: of 'U' only the pseudonym is known",
+    ),
+    "a home that is not pseudonymised": (
+        HEAD + '[columns]\nproperty_key = "UPRN"',
+        "columns.property_key: holds pseudonyms and nothing else; list 'UPRN' under pseudonymise",
+    ),
     "no such zone": (HEAD + 'time_zone = "Mars/Base"', "'Mars/Base' is not one"),
     "a zone outside": (HEAD + 'time_zone = "../../etc/passwd"', "time_zone"),
 }
