@@ -211,6 +211,7 @@ def _facts(submitted: Submitted, coverage: str, *, restated: bool) -> dict[str, 
         "waived": [*waived, f"Reason: {submitted.reason}"] if waived else [],
         "left_out": [{"why": left.why, "rows": left.rows} for left in extract.left_out],
         "not_collected": sorted(extract.not_collected),
+        "key_fingerprint": extract.key_fingerprint,
         "checks": len(report.checks),
         "checks_waived": len({f.check for f in report.of(Severity.WARNING)}),
     }

@@ -1,11 +1,7 @@
 """The journey of one extract: submit -> audit -> preview -> publish."""
 
-import shutil
-import tempfile
-import time
 import uuid
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,15 +12,14 @@ from datasets.calendar import month_in_words
 from datasets.extract import Extract, ExtractRefusedError, read_extract, write_reduced
 from datasets.mapping import Mapping
 from datasets.programme import Programme, parse_programme
+from datasets.pseudonym_key import deployment_key
 from datasets.store import CellKey, ConflictError, LiveRelease, Origin, Release, Store
+from datasets.waiting import AUDIT, waiting_folder
 from expectations.client import AuditWorker
 from expectations.messages import AuditRequest
 from expectations.report import AuditReport, Severity
 
 Progress = Callable[[str], None]
-
-LEFT_BEHIND_AFTER = 3600.0
-"""Seconds after which an extract waiting for its audit is nobody's: an audit takes minutes."""
 
 
 class RefreshBlockedError(Exception):
@@ -86,7 +81,7 @@ def submit(
     live = _live(store)
     programme = _programme(programme_text, live)
     progress(f"Reading {path.name}")
-    extract = _read(path, reading)
+    extract = _read(store, path, reading, progress)
     changes = changed_cells(extract, live)
     new_programme = _if_new(programme_text, live)
     report = AuditReport((), ())
@@ -186,7 +181,12 @@ def log_nothing_to_do(store: Store, refresh: Refresh, actor: Actor) -> None:
     )
 
 
-def _read(path: Path, reading: Reading) -> Extract:
+def _read(store: Store | None, path: Path, reading: Reading, progress: Progress) -> Extract:
+    key = None
+    if reading.mapping and reading.mapping.pseudonymise:
+        key = deployment_key(store.root if store else None)
+        if store is None:
+            progress("There is no store: the pseudonyms made for this check are thrown away")
     return read_extract(
         path,
         dataset=reading.dataset,
@@ -198,6 +198,8 @@ def _read(path: Path, reading: Reading) -> Extract:
         source_system=reading.source_system,
         first=reading.first,
         last=reading.last,
+        incoming=store.incoming if store else None,
+        pseudonym_key=key,
     )
 
 
@@ -208,26 +210,15 @@ def _audit(
     programme_text: str | None,
     worker: AuditWorker,
 ) -> AuditReport:
-    staging = store.staging if store else None
-    if staging is not None:
-        _remove_left_behind(staging)
-    with tempfile.TemporaryDirectory(prefix="audit-", dir=staging) as folder:
+    with waiting_folder(store.staging if store else None, AUDIT) as folder:
         return worker.audit(
             AuditRequest(
-                write_reduced(extract, Path(folder)),
+                write_reduced(extract, folder),
                 str(store.root) if store and live else None,
                 live.number if live else None,
                 programme_text,
             )
         )
-
-
-def _remove_left_behind(staging: Path) -> None:
-    """Remove the extracts of audits that were killed: they hold records that nobody published."""
-    for folder in staging.glob("audit-*"):
-        with suppress(OSError):
-            if time.time() - folder.stat().st_mtime > LEFT_BEHIND_AFTER:
-                shutil.rmtree(folder)
 
 
 def _live(store: Store | None) -> LiveRelease | None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from datasets.arrival import bring_in
 from datasets.calendar import month_of
@@ -11,8 +10,10 @@ from datasets.catalogue import CONTRACTS
 from datasets.confined import Request, read_confined
 from datasets.limits import LIMITS, Limits
 from datasets.mapping import Mapping
+from datasets.pseudonym_key import throwaway_key
 from datasets.reduced import Extract, read_reduced, write_reduced
 from datasets.refusal import ExtractRefusedError, Fault, LeftOut
+from datasets.waiting import READING, waiting_folder
 
 __all__ = [
     "LIMITS",
@@ -39,6 +40,8 @@ def read_extract(
     source_system: str | None = None,
     first: date | None = None,
     last: date | None = None,
+    incoming: Path | None = None,
+    pseudonym_key: str | None = None,
     limits: Limits = LIMITS,
 ) -> Extract:
     """What a file holds, typed and cut into months; ExtractRefusedError says why it cannot be.
@@ -50,8 +53,10 @@ def read_extract(
     `first` and `last` bound a history's months: a file of all jobs not closed before November 2020
     knows only some jobs of the months before, and one taken on the 5th a month that is not over.
 
-    Nothing of the file is parsed in this process. OSError if the machine has no room for the
-    private copy that is read.
+    Nothing of the file is parsed in this process: its private copy waits in `incoming` (without it,
+    in the system's folder for temporary files) and is gone before this returns or raises.
+    `pseudonym_key` is the secret behind the pseudonyms; without it one is made up and forgotten.
+    OSError if the machine has no room for the copy.
     """
     request = Request(
         file_name=path.name,
@@ -65,11 +70,19 @@ def read_extract(
         limits=limits,
         first=month_of(first) if first else None,
         last=month_of(last) if last else None,
+        pseudonym_key=_key(mapping, pseudonym_key),
     )
     _refuse_if_any(path.name, _misused(request, mapping))
-    with TemporaryDirectory(prefix="insourcing-") as folder:
-        arrived = bring_in(path, Path(folder), limits)
-        return read_reduced(read_confined(request, arrived, Path(folder)))
+    with waiting_folder(incoming, READING) as folder:
+        arrived = bring_in(path, folder, limits)
+        return read_reduced(read_confined(request, arrived, folder))
+
+
+def _key(mapping: Mapping | None, key: str | None) -> str | None:
+    """The secret, for a reading process that has use for one."""
+    if mapping is None or not mapping.pseudonymise:
+        return None
+    return key or throwaway_key()
 
 
 def _refuse_if_any(file_name: str, faults: Sequence[Fault]) -> None:

@@ -12,7 +12,7 @@ import polars as pl
 from datasets.extract import Extract
 from datasets.programme import Programme
 from datasets.store import LiveRelease
-from expectations import foreign, privacy, systems
+from expectations import foreign, privacy, pseudonyms, systems
 from expectations.catalogue import SUITES
 from expectations.continuity import continuity
 from expectations.from_programme import programme_rules
@@ -60,6 +60,7 @@ def audit(extract: Extract, live: LiveRelease | None, programme: Programme | Non
         *foreign.foreign_rows(extract, suite),
         *against_live.findings,
         *systems.absent_systems(extract, live, programme),
+        *pseudonyms.another_secret(extract, live),
         *succession(programme, live),
     )
     unknown = () if programme else ("Services were not checked: there is no programme yet.",)
@@ -71,6 +72,7 @@ def audit(extract: Extract, live: LiveRelease | None, programme: Programme | Non
             foreign.CHECK,
             *against_live.checks,
             *((systems.CHECK, *CHECKS_OF_SUCCESSION) if live else ()),
+            *((pseudonyms.CHECK,) if live and extract.key_fingerprint else ()),
         ),
         not_run=(*unknown, *against_live.not_run),
     )

@@ -6,12 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from tempfile import TemporaryDirectory
 from threading import Lock, Thread
 from types import TracebackType
 from typing import IO, Any, Self
 
 from datasets.extract import Extract, write_reduced
+from datasets.pseudonym_key import VARIABLE
+from datasets.waiting import AUDIT, waiting_folder
 from expectations.messages import AuditNotRunError, AuditRequest, report_from_json
 from expectations.report import AuditReport
 
@@ -141,17 +142,17 @@ def audit_in_worker(
     `root` and `release` name the store and the release to audit against, None for no store;
     `programme` is the text of a programme file that is to be published with the extract.
     """
-    with TemporaryDirectory(prefix="insourcing-audit-") as folder, AuditWorker() as worker:
-        reduced = write_reduced(extract, Path(folder))
+    with waiting_folder(None, AUDIT) as folder, AuditWorker() as worker:
+        reduced = write_reduced(extract, folder)
         where = None if root is None else str(root)
         return worker.audit(AuditRequest(reduced, where, release, programme))
 
 
 def _environment() -> dict[str, str]:
-    """The process's environment: it finds these packages and sends no usage statistics."""
+    """The process's environment: these packages found, no usage statistics, no secret."""
     paths = (str(_SOURCES), os.environ.get("PYTHONPATH", ""))
     return {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != VARIABLE},
         "PYTHONPATH": os.pathsep.join(path for path in paths if path),
         "GX_ANALYTICS_ENABLED": "false",
     }

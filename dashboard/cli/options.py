@@ -15,6 +15,7 @@ from dashboard.refresh import RefreshBlockedError
 from datasets.extract import ExtractRefusedError
 from datasets.mapping import MappingError
 from datasets.programme import ProgrammeError
+from datasets.pseudonym_key import PseudonymKeyError
 from datasets.store import (
     ConflictError,
     NoStoreError,
@@ -89,7 +90,8 @@ DEFAULT_ROOT = "store"
 _EXITS: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
     ((RefreshBlockedError, ConflictError, NotPermittedError), NOT_PUBLISHABLE),
     ((ExtractRefusedError, MappingError, ProgrammeError, NoSuchReleaseError), NOT_READABLE),
-    ((StoreError, NoStoreError, ReleaseDamagedError, AuditNotRunError, OSError), NOT_DONE),
+    ((StoreError, NoStoreError, ReleaseDamagedError, AuditNotRunError), NOT_DONE),
+    ((PseudonymKeyError, OSError), NOT_DONE),
 )
 
 EXPECTED = tuple(kind for kinds, _code in _EXITS for kind in kinds)

@@ -21,7 +21,7 @@ from datasets.store.verify import (
     release_of,
 )
 
-STAGING = "staging"
+STAGING, INCOMING = "staging", "incoming"
 KEPT_OPEN = 4
 LOOK_AGAIN_AFTER = 60.0
 """Seconds after which a damaged release is looked at again: it may have been restored."""
@@ -46,6 +46,11 @@ class Store:
         if not isinstance(self.root, Path):
             folder.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
         return folder
+
+    @property
+    def incoming(self) -> Path:
+        """The folder where a file waits, as it was sent, while it is read; outside backups."""
+        return self.staging / INCOMING
 
     def latest(self) -> int:
         """The newest release's number; 0 when nothing was published."""

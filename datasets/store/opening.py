@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from datasets.pseudonym_key import make_key
 from datasets.store import refresh_log
 from datasets.store.errors import NoStoreError, StoreError, in_words
 from datasets.store.house import STAGING, Store
@@ -13,12 +14,15 @@ from datasets.store.refresh_log import CREATED, Happened
 from datasets.store.rows import MEASURE_ROWS
 from datasets.store.tables import create_table, table_exists
 from datasets.store.verify import INDEX_HASH, index_hash, measures_path
+from datasets.waiting import remove_left_behind
 
 
 def open_store(root: str | Place, *, create: bool = False) -> Store:
-    """The store in a folder or at an address, its log mended if a crash left it short.
+    """The store in a folder or at an address, made first if `create`.
 
-    Made first if `create`. NoStoreError says how to make one; StoreError if it cannot be made.
+    What a crash left behind is mended: the log if it is short, and files that nobody reads now.
+
+    NoStoreError says how to make one; StoreError if it cannot be made.
     """
     with in_words(f"The store at {root} cannot be opened"):
         root = place_of(root)
@@ -31,9 +35,13 @@ def open_store(root: str | Place, *, create: bool = False) -> Store:
             )
         if create:
             _create(root)
+    store = Store(root)
+    with suppress(OSError):  # who only reads may have no folder for work in hand
+        for folder in (store.staging, store.incoming):
+            remove_left_behind(folder)
     with suppress(StoreError):  # a folder that cannot be written can still be read
         recover(root)
-    return Store(root)
+    return store
 
 
 def _create(root: Place) -> None:
@@ -45,6 +53,8 @@ def _create(root: Place) -> None:
         staging.chmod(OWNER_ONLY)
     if table_exists(measures_path(root)):
         return
+    if isinstance(root, Path):
+        make_key(root)
     refresh_log.create_log(root)
     refresh_log.append(root, Happened(CREATED))
     note = {

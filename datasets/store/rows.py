@@ -50,6 +50,7 @@ FACTS = pl.Schema(
         "waived": pl.List(pl.String()),
         "left_out": pl.List(pl.Struct({"why": pl.String(), "rows": pl.Int64()})),
         "not_collected": pl.List(pl.String()),
+        "key_fingerprint": pl.String(),
         "checks": pl.Int64(),
         "checks_waived": pl.Int64(),
         ROWS_HASH: pl.String(),

@@ -13,9 +13,10 @@ from typing import IO
 import polars as pl
 import pytest
 
-from dashboard.refresh import LEFT_BEHIND_AFTER, Reading, submit
+from dashboard.refresh import Reading, submit
 from datasets.extract import read_extract, write_reduced
 from datasets.store import open_store
+from datasets.waiting import LEFT_BEHIND_AFTER
 from tests.conftest import REPOSITORY
 from tests.journeys.asking import answer_of, changed, every_figure, releases
 from tests.journeys.crashes import TOLD, Witness, wait_for, written
@@ -150,11 +151,12 @@ def test_killed_command_leaves_a_whole_release(witness, files, extracts, run):
 def test_what_a_killed_audit_left_behind_is_removed_in_time(small_store, small_borough, worker):
     """Records that were never published do not lie about; those of an audit going on stay."""
     store = open_store(small_store)
-    old, new = (store.staging / name for name in ("audit-old", "audit-new"))
+    old, new = (store.staging / f"insourcing-audit-{name}" for name in ("old", "new"))
     for folder in (old, new):
         folder.mkdir()
         (folder / "extract.parquet").write_bytes(b"records")
     long_ago = time.time() - LEFT_BEHIND_AFTER - 1
     os.utime(old, (long_ago, long_ago))
     submit(store, small_borough.month(10), Reading(), worker=worker)
-    assert [path.name for path in store.staging.iterdir()] == ["audit-new"]
+    assert list(store.staging.glob("insourcing-audit-*")) == [new]
+    assert list(store.incoming.iterdir()) == []
