@@ -98,7 +98,7 @@ def _finding(extract: Extract, column: str, values: pl.Series, what: str | None)
 
 
 def _by_header(extract: Extract) -> Iterator[Finding]:
-    for column, source in _sources(extract.mapping_text).items():
+    for column, source in _sources(extract.mapping_text):
         known = column in extract.contract.names
         if known and extract.contract.column(column).kind is Kind.TEXT and _is_personal(source):
             count = _all_rows(extract)[column].drop_nulls().len()
@@ -119,12 +119,27 @@ def _is_personal(source: str) -> bool:
     return bool(_HEADER.search(re.sub(r"[^0-9a-z]+", "_", split.lower()).strip("_")))
 
 
-def _sources(mapping_text: str) -> dict[str, str]:
-    """The sender's column for each of ours; none if the mapping is not TOML."""
+def _sources(mapping_text: str) -> Iterator[tuple[str, str]]:
+    """Each of our columns with each column of theirs whose values it keeps.
+
+    None if the mapping is not TOML. Of a pseudonymised column no value is kept.
+    """
     try:
         mapping = tomllib.loads(mapping_text)
     except tomllib.TOMLDecodeError:
-        return {}
-    columns = mapping.get("columns", {})
-    named = columns.items() if isinstance(columns, dict) else ()
-    return {str(column): str(source) for column, source in named}
+        return
+    pairs = list(mapping.get("columns", {}).items())
+    for made in mapping.get("derived", ()):
+        if made["function"] in _KEEPING:
+            theirs = made["from"]
+            pairs += [(made["column"], one) for one in _as_list(theirs)]
+    hidden = mapping.get("pseudonymise", ())
+    yield from ((str(ours), str(theirs)) for ours, theirs in pairs if theirs not in hidden)
+
+
+def _as_list(names: str | list[str]) -> list[str]:
+    return [names] if isinstance(names, str) else names
+
+
+_KEEPING = frozenset({"copy", "first_present", "joined"})
+"""The functions by which a derived column keeps the values of its source."""

@@ -131,3 +131,26 @@ def test_kept_column_named_for_personal_data_refuses_the_file(borough, header):
 def test_other_headers_do_not(borough, header):
     extract = replace(borough.extract(), mapping_text=f'[columns]\ntrade_code = "{header}"\n')
     assert privacy.personal_data(extract) == ()
+
+
+PHONE = "Contact Phone"
+COPIED = '[[derived]]\ncolumn = "trade_code"\nfunction = "{function}"\nfrom = {source}\n'
+
+
+@pytest.mark.parametrize("source", [f'"{PHONE}"', f'["Trade", "{PHONE}"]'])
+@pytest.mark.parametrize("function", ["copy", "first_present", "joined"])
+def test_nor_may_a_derived_column_keep_what_is_named_for_it(borough, function, source):
+    words = COPIED.format(function=function, source=source)
+    (finding,) = privacy.personal_data(replace(borough.extract(), mapping_text=words))
+    assert (finding.check, finding.column) == ("personal_data", "trade_code")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f'pseudonymise = ["{PHONE}"]\n[columns]\nproperty_key = "{PHONE}"\n',
+        COPIED.format(function="lookup", source=f'"{PHONE}"'),
+    ],
+)
+def test_a_column_whose_values_are_gone_may_be_named_for_anything(borough, words):
+    assert privacy.personal_data(replace(borough.extract(), mapping_text=words)) == ()
