@@ -18,7 +18,7 @@ from datasets.records import record_kinds_in, to_records
 from datasets.reduced import SOURCE_ROW, Extract, kept_schema
 from datasets.refusal import ExtractRefusedError, Fault, named
 from datasets.sent import Sent, as_sent
-from datasets.unpack import ParquetExtract
+from datasets.source import Source
 
 OWNER = ("service", "source_system")
 FEW = 3
@@ -43,13 +43,13 @@ class Wanted:
     pseudonym_key: str | None = field(default=None, repr=False)
 
 
-def arrange(file: ParquetExtract, wanted: Wanted, limits: Limits) -> Extract:
+def arrange(file: Source, wanted: Wanted, limits: Limits) -> Extract:
     """The extract that a file holds; ExtractRefusedError names everything that is in the way."""
     mapping = wanted.mapping or identity_mapping(_contract(file, wanted))
     _check_header(file, wanted, mapping)
     _check_size(file, mapping, limits)
     if file.rows == 0 or wanted.empty_month:
-        return _extract(wanted, mapping, file.rows, _nothing_happened(file, wanted, mapping))
+        return _extract(wanted, mapping, file, _nothing_happened(file, wanted, mapping))
     sent = _sent(file, [name for name in mapping.sources if name in file.header], mapping, wanted)
     records, left_out, faults = to_records(sent, mapping, file.rows)
     sent.clear()
@@ -61,8 +61,8 @@ def arrange(file: ParquetExtract, wanted: Wanted, limits: Limits) -> Extract:
     )
     if isinstance(cut, Fault):
         raise ExtractRefusedError(wanted.file_name, [cut])
-    whole = replace(cut, left_out=(*left_out, *cut.left_out))
-    return _extract(wanted, mapping, file.rows, whole)
+    whole = replace(cut, left_out=(*file.left_out, *left_out, *cut.left_out))
+    return _extract(wanted, mapping, file, whole)
 
 
 def _refuse_if_any(wanted: Wanted, faults: Sequence[Fault]) -> None:
@@ -70,7 +70,7 @@ def _refuse_if_any(wanted: Wanted, faults: Sequence[Fault]) -> None:
         raise ExtractRefusedError(wanted.file_name, faults)
 
 
-def _contract(file: ParquetExtract, wanted: Wanted) -> Contract:
+def _contract(file: Source, wanted: Wanted) -> Contract:
     if wanted.dataset is not None:
         return CONTRACTS[wanted.dataset]
     found = contract_of(file.header)
@@ -79,7 +79,7 @@ def _contract(file: ParquetExtract, wanted: Wanted) -> Contract:
     return found
 
 
-def _check_header(file: ParquetExtract, wanted: Wanted, mapping: Mapping) -> None:
+def _check_header(file: Source, wanted: Wanted, mapping: Mapping) -> None:
     given = {"month"} if wanted.month or wanted.history else set()
     if wanted.empty_month:
         given |= {name for name in OWNER if getattr(wanted, name) is not None}
@@ -105,7 +105,7 @@ def _of_every_row(fault: Fault, rows: int, ids: tuple[str, ...], *, few: bool) -
     return replace(fault, count=rows, examples=ids, sentence=fault.sentence + also)
 
 
-def _first_ids(file: ParquetExtract, mapping: Mapping, wanted: Wanted) -> tuple[str, ...]:
+def _first_ids(file: Source, mapping: Mapping, wanted: Wanted) -> tuple[str, ...]:
     """The first few record ids, where the file has them."""
     source = mapping.columns.get("record_id", "")
     if not file.can_read(source) or not file.rows:
@@ -115,7 +115,7 @@ def _first_ids(file: ParquetExtract, mapping: Mapping, wanted: Wanted) -> tuple[
     return safe_ids(ids.with_row_index(SOURCE_ROW, offset=1))
 
 
-def _record_kinds(file: ParquetExtract, mapping: Mapping, wanted: Wanted) -> tuple[str, ...]:
+def _record_kinds(file: Source, mapping: Mapping, wanted: Wanted) -> tuple[str, ...]:
     """The record kinds that the file holds: stated by the mapping, or as its rows say."""
     stated = mapping.constants.get("record_kind")
     if stated is not None:
@@ -126,9 +126,7 @@ def _record_kinds(file: ParquetExtract, mapping: Mapping, wanted: Wanted) -> tup
     return record_kinds_in(_sent(file, sources, mapping, wanted), mapping, file.rows)
 
 
-def _sent(
-    file: ParquetExtract, names: Sequence[str], mapping: Mapping, wanted: Wanted
-) -> dict[str, Sent]:
+def _sent(file: Source, names: Sequence[str], mapping: Mapping, wanted: Wanted) -> dict[str, Sent]:
     """Columns as sent, those that the mapping pseudonymises without a trace of what they held."""
     columns = file.read(names)
     sent = {}
@@ -152,7 +150,7 @@ def _hidden(sent: Sent, wanted: Wanted) -> Sent:
     return hidden
 
 
-def _check_size(file: ParquetExtract, mapping: Mapping, limits: Limits) -> None:
+def _check_size(file: Source, mapping: Mapping, limits: Limits) -> None:
     cells = file.rows * len(mapping.contract.columns)
     if cells > limits.cells:
         fault = Fault(
@@ -163,7 +161,7 @@ def _check_size(file: ParquetExtract, mapping: Mapping, limits: Limits) -> None:
         raise ExtractRefusedError(file.name, [fault])
 
 
-def _nothing_happened(file: ParquetExtract, wanted: Wanted, mapping: Mapping) -> Cut:
+def _nothing_happened(file: Source, wanted: Wanted, mapping: Mapping) -> Cut:
     """The month that was declared empty; refused if it is not, or if none was declared."""
     if not wanted.empty_month:
         fault = Fault(
@@ -195,7 +193,7 @@ def _owner(wanted: Wanted, mapping: Mapping) -> tuple[str | None, str | None]:
     return service, source_system
 
 
-def _extract(wanted: Wanted, mapping: Mapping, rows: int, cut: Cut) -> Extract:
+def _extract(wanted: Wanted, mapping: Mapping, file: Source, cut: Cut) -> Extract:
     service, source_system = _owner(wanted, mapping) if wanted.empty_month else (None, None)
     return Extract(
         contract=mapping.contract,
@@ -204,7 +202,7 @@ def _extract(wanted: Wanted, mapping: Mapping, rows: int, cut: Cut) -> Extract:
         publisher=mapping.publisher,
         file_name=wanted.file_name,
         sha256=wanted.sha256,
-        file_rows=rows,
+        file_rows=file.rows,
         months=cut.months,
         records=cut.records,
         foreign=cut.foreign,
@@ -212,6 +210,7 @@ def _extract(wanted: Wanted, mapping: Mapping, rows: int, cut: Cut) -> Extract:
         not_collected=mapping.not_collected,
         history=wanted.history,
         declared_empty=wanted.empty_month,
+        notices=file.notices,
         service=service,
         source_system=source_system,
         key_fingerprint=_fingerprint(wanted, mapping),

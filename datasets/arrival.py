@@ -7,37 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from datasets.file_kinds import kind_of
 from datasets.limits import MIB, Limits
 from datasets.refusal import ExtractRefusedError, Fault
 
 COPY_NAME = "arrived"
 _CHUNK = MIB
-_MAGIC = b"PAR1"
-_ENCRYPTED = b"PARE"
-_SMALLEST = 12
-_OTHER_NAMES = {
-    ".csv": "a CSV file",
-    ".tsv": "a text file",
-    ".txt": "a text file",
-    ".json": "a JSON file",
-    ".xls": "an Excel workbook",
-    ".xlsx": "an Excel workbook",
-    ".xlsm": "an Excel workbook",
-    ".xlsb": "an Excel workbook",
-    ".ods": "a spreadsheet",
-    ".zip": "a zip archive",
-    ".gz": "a compressed file",
-}
-_OTHER_STARTS = {
-    b"PK\x03\x04": "an Excel workbook or a zip archive",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"ORC": "an ORC file",
-    b"ARROW1": "an Arrow file",
-    b"Obj\x01": "an Avro file",
-    b"\x1f\x8b": "a compressed file",
-    b"%PDF": "a PDF",
-}
-_SAVE_AS = "Parquet only for now: export it again as Parquet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +24,7 @@ class Arrived:
 
 
 def bring_in(path: Path, folder: Path, limits: Limits) -> Arrived:
-    """A private copy of a file that looks like Parquet; ExtractRefusedError if it does not.
+    """A private copy of a file that is of a kind to be read; ExtractRefusedError if it is not.
 
     The copy is what is checked, hashed and read, so a file that changes meanwhile does no harm.
     """
@@ -57,7 +32,7 @@ def bring_in(path: Path, folder: Path, limits: Limits) -> Arrived:
         _refuse(path, _wrong_sort(source))
         arrived = _copy(source, folder / COPY_NAME, limits.file_bytes)
     _refuse(path, _too_large(arrived.path, limits.file_bytes))
-    _refuse(path, _wrong_name(path) or _wrong_bytes(arrived.path), arrived.sha256)
+    _refuse(path, _wrong_kind(path, arrived.path), arrived.sha256)
     return arrived
 
 
@@ -66,9 +41,9 @@ def _refuse(path: Path, fault: Fault | None, sha256: str = "") -> None:
         raise ExtractRefusedError(path.name, [fault], sha256)
 
 
-def _wrong_name(path: Path) -> Fault | None:
-    sort = _OTHER_NAMES.get(path.suffix.lower())
-    return Fault("not_parquet", f"By its name it is {sort}. {_SAVE_AS}") if sort else None
+def _wrong_kind(path: Path, arrived: Path) -> Fault | None:
+    kind = kind_of(path.name, arrived)
+    return kind if isinstance(kind, Fault) else None
 
 
 def _open(path: Path) -> BinaryIO:
@@ -88,7 +63,7 @@ def _without_waiting(name: str, flags: int) -> int:
 def _wrong_sort(source: BinaryIO) -> Fault | None:
     if stat.S_ISREG(os.fstat(source.fileno()).st_mode):
         return None
-    return Fault("not_a_file", "It is a folder or a device, not a file: name one Parquet file.")
+    return Fault("not_a_file", "It is a folder or a device, not a file: name one file.")
 
 
 def _copy(source: BinaryIO, path: Path, most: int) -> Arrived:
@@ -111,30 +86,3 @@ def _too_large(path: Path, most: int) -> Fault | None:
         f"It is larger than {most // MIB} MB. Send one month at a time, or leave out columns "
         "that the contract does not ask for.",
     )
-
-
-def _wrong_bytes(path: Path) -> Fault | None:
-    with path.open("rb") as file:
-        head = file.read(8)
-        file.seek(max(0, path.stat().st_size - len(_MAGIC)), os.SEEK_SET)
-        tail = file.read()
-    if not head:
-        return Fault(
-            "empty_file",
-            "It is empty: 0 bytes. Export it again; a month in which nothing happened still has "
-            "a header, and is declared as an empty month.",
-        )
-    if _ENCRYPTED in (head[:4], tail):
-        return Fault("encrypted", "It is encrypted. Export it again without encryption.")
-    sort = next((sort for start, sort in _OTHER_STARTS.items() if head.startswith(start)), None)
-    if sort:
-        return Fault("not_parquet", f"By its first bytes it is {sort}. {_SAVE_AS}")
-    if head[:4] != _MAGIC:
-        return Fault("not_parquet", f"It does not begin as a Parquet file does. {_SAVE_AS}")
-    if tail != _MAGIC or path.stat().st_size < _SMALLEST:
-        return Fault(
-            "not_parquet",
-            "It begins as a Parquet file but does not end as one: it was cut short on the way. "
-            "Copy or export it again.",
-        )
-    return None

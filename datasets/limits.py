@@ -13,7 +13,9 @@ class Limits:
 
     `unpacked_bytes` bounds what the file says it unpacks to; `memory_bytes` bounds what it really
     may. `cells` bounds rows times kept columns. `kept_rows` bounds the rows of all months together
-    once a full history is cut. `result_bytes` bounds what the reading process may hand back.
+    once a full history is cut. `members` and `ratio` bound a workbook's parts, and how many times
+    smaller than itself each may be packed. `result_bytes` bounds what the reading process may
+    hand back.
     """
 
     file_bytes: int = 50 * MIB
@@ -24,6 +26,8 @@ class Limits:
     unpacked_bytes: int = 1024 * MIB
     cell_bytes: int = 32 * 1024
     kept_rows: int = 6_000_000
+    members: int = 2_000
+    ratio: int = 200
     result_bytes: int = 1024 * MIB
     memory_bytes: int = 4 * 1024 * MIB
     cpu_seconds: int = 120

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 from datasets.catalogue import CONTRACTS
 from datasets.contract import LONDON, Contract
 from datasets.date_formats import DateFormat
+from datasets.file_rules import FileRules
 from datasets.mapping_parts import Constant, Derived, Filter, Meaning, Name, NumberStyle, Part
 from datasets.mapping_rules import contradictions
 from datasets.toml_text import TextError, problems, read_text, toml_of
@@ -28,7 +29,8 @@ class Mapping(Part):
     column, `codes_of`, `dates_of` and `sentinels_of` by source column. Values that codes do not
     list are kept as they are, for the gate to find. A text column without a date format must hold
     ISO 8601. `drop` names source columns that are never parsed, `pseudonymise` those of which only
-    a keyed hash is kept. Read with `read_mapping`; `text` is the file as it was written.
+    a keyed hash is kept. `file` says what the file itself is like, beside its columns. Read with
+    `read_mapping`; `text` is the file as it was written.
     """
 
     name: Name
@@ -53,6 +55,7 @@ class Mapping(Part):
     pseudonymise: tuple[str, ...] = ()
     derived: tuple[Derived, ...] = ()
     filters: tuple[Filter, ...] = ()
+    file: FileRules | None = None
     text: str = Field(default="", exclude=True)
 
     @model_validator(mode="after")

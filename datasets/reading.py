@@ -7,6 +7,7 @@ It writes no file: its limit on file size is nought.
 import json
 import resource
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -17,9 +18,10 @@ from typing import Any
 from datasets.arrange import Wanted, arrange
 from datasets.limits import OUT_OF_MEMORY, Limits
 from datasets.mapping import parse_mapping
+from datasets.opening import open_source
 from datasets.reduced import pack
-from datasets.refusal import ExtractRefusedError
-from datasets.unpack import open_parquet
+from datasets.refusal import ExtractRefusedError, Fault
+from datasets.source import placed, sought_by
 
 
 def main() -> int:
@@ -58,13 +60,22 @@ def say_where(kind: type[BaseException], _: BaseException, trace: TracebackType 
 
 
 def _read(request: dict[str, Any], limits: Limits) -> tuple[dict[str, object], bytes]:
-    path = Path(request.pop("path"))
+    path, wanted = Path(request.pop("path")), _wanted(request)
     try:
-        file = open_parquet(path, request["file_name"], limits)
-        extract = arrange(file, _wanted(request), limits)
+        file = open_source(
+            path, wanted.file_name, limits, sought_by(wanted.mapping, wanted.dataset)
+        )
     except ExtractRefusedError as refused:
-        return {"faults": [asdict(fault) for fault in refused.faults]}, b""
-    return {"faults": []}, pack(extract)
+        return _answer(refused.faults), b""
+    try:
+        extract = arrange(file, wanted, limits)
+    except ExtractRefusedError as refused:
+        return _answer([placed(fault, file) for fault in refused.faults]), b""
+    return _answer([]), pack(extract)
+
+
+def _answer(faults: Sequence[Fault]) -> dict[str, object]:
+    return {"faults": [asdict(fault) for fault in faults]}
 
 
 def _wanted(request: dict[str, Any]) -> Wanted:

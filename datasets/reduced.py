@@ -30,7 +30,8 @@ class Extract:
     month's; empty for a full-history file. `months` is every month covered, those with no rows
     included, oldest first. A month that was declared empty has no records to say whose it is:
     `service` and `source_system` do, and are None otherwise. `key_fingerprint` tells which secret
-    is behind its pseudonyms; None where the mapping makes none.
+    is behind its pseudonyms; None where the mapping makes none. `notices` are sentences that an
+    officer should read before publishing: how the file was read, where that is not obvious.
     """
 
     contract: Contract
@@ -47,6 +48,7 @@ class Extract:
     not_collected: tuple[str, ...]
     history: bool
     declared_empty: bool
+    notices: tuple[str, ...] = ()
     service: str | None = None
     source_system: str | None = None
     key_fingerprint: str | None = None
@@ -112,6 +114,7 @@ def _facts(extract: Extract) -> dict[str, object]:
         "not_collected": extract.not_collected,
         "history": extract.history,
         "declared_empty": extract.declared_empty,
+        "notices": extract.notices,
         "service": extract.service,
         "source_system": extract.source_system,
         "key_fingerprint": extract.key_fingerprint,
@@ -127,6 +130,7 @@ def _from_facts(facts: dict[str, Any], contract: Contract, rows: pl.DataFrame) -
         foreign=rows.filter(is_foreign).drop(_FOREIGN),
         left_out=tuple(LeftOut(why, count) for why, count in facts["left_out"]),
         not_collected=tuple(facts["not_collected"]),
+        notices=tuple(facts["notices"]),
         **{name: facts[name] for name in _AS_THEY_ARE},
     )
 

@@ -23,7 +23,7 @@ from datasets.footer import (
     unzoned,
 )
 from datasets.limits import MIB, Limits
-from datasets.refusal import ExtractRefusedError, Fault, named
+from datasets.refusal import ExtractRefusedError, Fault, LeftOut, named
 from datasets.sent import spelled
 from datasets.sorts import Sort, sort_of
 
@@ -46,6 +46,8 @@ class ParquetExtract:
     header: dict[str, Sort]
     spelled_out: frozenset[str]
     limits: Limits
+    notices: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     def can_read(self, name: str) -> bool:
         """Whether the file has that column, and of a sort that an extract may hold."""
@@ -64,6 +66,10 @@ class ParquetExtract:
             batches = list(self._batches(file, columns))
             table = pa.Table.from_batches(batches, file.schema_arrow if not batches else None)
         return {name: table.column(name) for name in columns}
+
+    def place(self, row: int) -> str:  # noqa: ARG002  (other kinds of file have one)
+        """Nothing: a Parquet file has no lines, only rows."""
+        return ""
 
     def _batches(self, file: pq.ParquetFile, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         read, unpacked = 0, 0

@@ -45,7 +45,7 @@ def fault_facts(fault: Fault) -> dict[str, object]:
 def nothing_read(file_name: str) -> dict[str, object]:
     """What is said of a file before anything is known of it: every key that an answer has."""
     unknown = ("error", "sha256", "dataset", "mapping", "file_rows", "records")
-    none = ("months", "left_out", "not_run", "findings")
+    none = ("months", "left_out", "notices", "not_run", "findings")
     return {
         "exit": 0,
         "file": file_name,
@@ -69,6 +69,7 @@ def extract_facts(extract: Extract) -> dict[str, object]:
         "file_rows": extract.file_rows,
         "records": extract.records["source_row"].n_unique(),
         "left_out": [{"why": left.why, "rows": left.rows} for left in extract.left_out],
+        "notices": list(extract.notices),
     }
 
 
@@ -92,6 +93,7 @@ def extract_words(extract: Extract) -> str:
     if first != last:
         span += f" to {month_in_words(last)}, {len(extract.months)} months"
     lines = [f"{extract.file_name}: {extract.contract.title}, {span}; {extract.file_rows:,} rows."]
+    lines += [f"  Note: {notice}" for notice in extract.notices]
     lines += [f"  Left out: {left.rows:,} rows ({left.why})." for left in extract.left_out]
     return "\n".join(lines)
 

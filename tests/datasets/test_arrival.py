@@ -18,16 +18,36 @@ Sent = Callable[..., Path]
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("jobs.csv", b"a,b\n1,2\n", "By its name it is a CSV file"),
-        ("jobs.XLSX", b"PK\x03\x04rest", "By its name it is an Excel workbook"),
-        ("jobs.parquet", b"PK\x03\x04rest", "By its first bytes it is an Excel workbook"),
-        ("jobs.parquet", b"a,b\n1,2\n", "does not begin as a Parquet file does"),
+        ("jobs.XLSM", b"PK\x03\x04rest", "By its name it is an Excel workbook with macros"),
+        ("jobs.xls", b"\xd0\xcf\x11\xe0rest", "By its name it is an old Excel workbook"),
+        ("jobs.xlsb", b"PK\x03\x04rest", "By its name it is a binary Excel workbook"),
+        ("jobs.ods", b"PK\x03\x04rest", "By its name it is an OpenDocument spreadsheet"),
+        (
+            "jobs.xlsx",
+            b"\xd0\xcf\x11\xe0rest",
+            "an Excel workbook, but by its first bytes it is an old",
+        ),
+        ("jobs.xlsx", b"a,b\n1,2\n", "an Excel workbook, but by its first bytes it is not"),
+        (
+            "jobs.csv",
+            b"PK\x03\x04rest",
+            "a CSV file, but by its first bytes it is an Excel workbook",
+        ),
+        (
+            "jobs.csv",
+            b"PAR1" + b"x" * 40,
+            "a CSV file, but by its first bytes it is a Parquet file",
+        ),
+        ("jobs.csv", b"", "It is empty: 0 bytes"),
+        ("jobs.parquet", b"PK\x03\x04rest", "but by its first bytes it is an Excel workbook"),
+        ("jobs.parquet", b"a,b\n1,2\n", "a Parquet file, but by its first bytes it is not"),
+        ("jobs", b"a,b\n1,2\n", "neither a Parquet file nor a workbook"),
         ("jobs.parquet", b"PAR1" + b"x" * 40, "cut short on the way"),
         ("jobs.parquet", b"PAR1", "cut short on the way"),
         ("jobs.parquet", b"PARE" + b"x" * 40 + b"PARE", "encrypted"),
     ],
 )
-def test_what_is_not_parquet_is_told_from_its_name_or_bytes(
+def test_what_cannot_be_read_is_told_from_its_name_and_bytes(
     name: str, content: bytes, words: str, tmp_path: Path
 ) -> None:
     path = tmp_path / name
@@ -37,7 +57,7 @@ def test_what_is_not_parquet_is_told_from_its_name_or_bytes(
 
 def test_a_parquet_file_renamed_to_another_sort_is_not_guessed_at(jobs: Jobs, sent: Sent) -> None:
     path = sent(jobs({}))
-    assert only_fault(path.rename(path.with_suffix(".csv"))).reason == "not_parquet"
+    assert only_fault(path.rename(path.with_suffix(".csv"))).reason == "wrong_kind"
 
 
 def test_a_file_over_the_limit_is_refused_before_it_is_copied(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_a_file_cut_short_on_the_way_is_refused(jobs: Jobs, sent: Sent, tmp_path
     for name, cut in ends.items():
         path = tmp_path / f"{name}.parquet"
         path.write_bytes(cut)
-        assert only_fault(path).reason in {"not_parquet", "damaged"}
+        assert only_fault(path).reason in {"wrong_kind", "damaged"}
 
 
 # What a small file unpacks to

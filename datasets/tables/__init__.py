@@ -1,0 +1,1 @@
+"""Tables as officers have them: CSV files and Excel workbooks, read exactly or refused."""

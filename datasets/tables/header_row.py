@@ -1,0 +1,106 @@
+"""Which row of a table is its header, and which of its columns are kept."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from datasets.refusal import Fault, named
+from datasets.source import Sought
+
+Rows = Sequence[tuple[int, Sequence[str]]]
+"""The first rows of a table, each with its number in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderRow:
+    """The header: its number in the file, its cells, and each named column by its place."""
+
+    number: int
+    cells: Sequence[str]
+    names: dict[int, str]
+    kept: dict[int, str]
+
+    @property
+    def matches(self) -> int:
+        """How many columns are kept."""
+        return len(self.kept)
+
+
+def header_in(rows: Rows, sought: Sought, words: Callable[[int], str]) -> HeaderRow | Fault:
+    """The header, or why there is none to be found; `words` say where a row stands."""
+    chosen = _chosen(rows, sought, words)
+    if isinstance(chosen, Fault):
+        return chosen
+    number, cells = chosen
+    names = {
+        place: sought.rules.column_name(cell, sought.known)
+        for place, cell in enumerate(cells)
+        if cell
+    }
+    if sought.known and not _familiar(names.values(), sought.known):
+        return _strange(words(number), list(names.values()))
+    kept = {place: name for place, name in names.items() if sought.keeps(name)}
+    twice = [name for name, times in Counter(kept.values()).items() if times > 1]
+    if twice:
+        return _twice(twice[0], words(number))
+    return HeaderRow(number, cells, names, kept)
+
+
+def _chosen(
+    rows: Rows, sought: Sought, words: Callable[[int], str]
+) -> tuple[int, Sequence[str]] | Fault:
+    rules = sought.rules
+    if rules.header_row is not None:
+        wanted = rules.header_row
+        fits = [row for row in rows if row[0] == wanted and any(row[1])]
+        why = f"The mapping says that the header is in {words(wanted)}, but that is empty."
+    elif rules.header_has:
+        needed = set(rules.header_has)
+        fits = [
+            row
+            for row in rows
+            if needed <= {rules.column_name(cell, sought.known) for cell in row[1]}
+        ]
+        listed = ", ".join(named(name) for name in rules.header_has)
+        why = f"None of its first {len(rows)} rows holds all of {listed}, as the header must."
+    else:
+        fits = [row for row in rows if any(row[1])]
+        why = "It holds nothing."
+    if fits:
+        return fits[0]
+    return Fault("no_header", f"{why} Export it again with its header, or mend the mapping.")
+
+
+def _familiar(names: Iterable[str], known: frozenset[str]) -> bool:
+    plain = {_plainly(name) for name in known}
+    return any(_plainly(name) in plain for name in names)
+
+
+def _plainly(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum())
+
+
+def _strange(place: str, names: list[str]) -> Fault:
+    shown = ", ".join(named(name) for name in names[:3])
+    return Fault(
+        "no_header",
+        f"The header should be in {place}, but none of the columns asked for is there; it begins "
+        f"with {shown}. Export the file with its header first, say under [file] in a mapping where "
+        "the header stands, or name the mapping of the system that it comes from.",
+    )
+
+
+def _twice(name: str, place: str) -> Fault:
+    return Fault(
+        "muddled_columns",
+        f"Two columns are called {named(name)} in {place}, so they cannot be told apart: give each "
+        "column one plain name of its own.",
+        name,
+    )
+
+
+def above(header: HeaderRow, words: Callable[[int], str]) -> tuple[str, ...]:
+    """The notice of a header that does not stand first."""
+    if header.number == 1:
+        return ()
+    return (f"The header is in {words(header.number)}; what stands above it was not read.",)
