@@ -11,14 +11,18 @@ from datasets.store.errors import (
 from datasets.store.hashing import content_hash
 from datasets.store.house import Store
 from datasets.store.opening import open_store
+from datasets.store.proposal import without, would_be
 from datasets.store.release import LiveRelease, Release
+from datasets.store.rollback import CellGoingBack, GoesBack, cells_going_back, same_figures
 from datasets.store.rows import MEASURE_ROWS, CellKey, Change, Origin
 
 __all__ = [
     "MEASURE_ROWS",
+    "CellGoingBack",
     "CellKey",
     "Change",
     "ConflictError",
+    "GoesBack",
     "LiveRelease",
     "NoStoreError",
     "NoSuchReleaseError",
@@ -28,6 +32,10 @@ __all__ = [
     "ReleaseDamagedError",
     "Store",
     "StoreError",
+    "cells_going_back",
     "content_hash",
     "open_store",
+    "same_figures",
+    "without",
+    "would_be",
 ]

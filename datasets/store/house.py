@@ -8,7 +8,7 @@ from threading import RLock
 import polars as pl
 
 from datasets.store import publish as publishing
-from datasets.store import refresh_log
+from datasets.store import refresh_log, rollback
 from datasets.store.errors import NoSuchReleaseError, ReleaseDamagedError, StoreError, in_words
 from datasets.store.place import OWNER_ONLY, Place, local_folder
 from datasets.store.refresh_log import Happened
@@ -88,12 +88,23 @@ class Store:
     ) -> Release:
         """Make the next release out of release `base` and the change, and log it.
 
-        `event` is "published" or, for a change of documents, "programme". ConflictError if another
-        release came first; ReleaseDamagedError if `base` cannot be built upon; StoreError if it
-        cannot be written. In each case no reader sees any change.
+        `event` is "published", "withdrawn", "rebuilt" or, for a change of documents, "programme".
+        ConflictError if another release came first; ReleaseDamagedError if `base` cannot be built
+        upon; StoreError if it cannot be written. In each case no reader sees any change.
         """
         by = publishing.Publishing(actor, why, said_to_be, event, origin)
         return publishing.publish(self.root, change, base, by)
+
+    def roll_back(
+        self, target: int, *, base: int, actor: str, why: str, said_to_be: str = ""
+    ) -> Release:
+        """Make the next release say what release `target` said, and log it.
+
+        NoSuchReleaseError, ReleaseDamagedError if `target` is damaged, ConflictError if another
+        release came after `base`, StoreError; in each case no reader sees any change.
+        """
+        by = publishing.Publishing(actor, why, said_to_be, publishing.ROLLED_BACK)
+        return rollback.roll_back(self.root, target, base, by)
 
     def log(
         self,

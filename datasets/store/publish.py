@@ -1,9 +1,10 @@
 """Publish: say so in the log, append the records, commit once, say so in the log again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +19,12 @@ from datasets.store.rows import NO_FILE, Change, Origin
 from datasets.store.tables import note_of, write_version
 from datasets.store.verify import INDEX_HASH, load_release, measures_path, newest_release
 
-PUBLISHING, PUBLISHED, REFUSED, RECOVERED = "publishing", "published", "refused", "recovered"
+PUBLISHED, REFUSED = "published", "refused"
+WITHDRAWN, ROLLED_BACK, REBUILT = "withdrawn", "rolled_back", "rebuilt"
+PUBLISHING = "publishing"
+BEGUN = {WITHDRAWN: "withdrawing", ROLLED_BACK: "rolling_back", REBUILT: "rebuilding"}
+"""What the log says before a release is made, by what it says afterwards; else "publishing"."""
+RECOVERED = "written at the next start, after a crash"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +57,22 @@ def publish(root: Place, change: Change, base: int, by: Publishing) -> Release:
     """
     require_latest(root, base)
     prepared = prepare(change, load_release(root, base))
-    recover(root)
-    begun = by.happened(PUBLISHING, change.submission)
-    anchor = refresh_log.append(root, begun)
-    try:
+
+    def make(anchor: str) -> Release:
         append_records(root, change.submission, prepared.records, prepared.content_hashes)
         note = note_for(change, prepared, by, anchor)
-        release = commit(root, base, prepared, note)
+        return commit(root, base, prepared, note)
+
+    return logged(root, by, change.submission, make)
+
+
+def logged(root: Place, by: Publishing, submission: str, make: Callable[[str], Release]) -> Release:
+    """A release made between two entries of the log; `make` is given the hash of the first."""
+    recover(root)
+    begun = by.happened(BEGUN.get(by.event, PUBLISHING), submission)
+    anchor = refresh_log.append(root, begun)
+    try:
+        release = make(anchor)
     except StoreError as error:
         with suppress(StoreError):  # the store may be full: the caller must hear the first error
             refresh_log.append(root, replace(begun, event=REFUSED, reason=str(error)))
@@ -78,28 +93,44 @@ def require_latest(root: Place, base: int) -> None:
 
 
 def note_for(change: Change, prepared: Prepared, by: Publishing, anchor: str) -> dict[str, Any]:
-    """What the commit tells of itself. `anchor`, the log's newest hash, ties the two together."""
+    """What the commit of a change tells of itself."""
+    return noted(by, change.submission, len(change.replaces), prepared.index_hash, anchor)
+
+
+def noted(
+    by: Publishing, submission: str, cells: int, index_hash: str, anchor: str
+) -> dict[str, Any]:
+    """What a commit tells of itself. `anchor`, the log's newest hash, ties the two together."""
     return {
         "at": datetime.now(UTC).isoformat(),
         "actor": by.actor,
         "said_to_be": by.said_to_be,
         "why": by.why,
         "event": by.event,
-        "submission": change.submission,
-        "cells": len(change.replaces),
+        "submission": submission,
+        "cells": cells,
         "origin": {**asdict(by.origin), "months": [m.isoformat() for m in by.origin.months]},
         "log": anchor,
         "attempt": uuid4().hex,
-        INDEX_HASH: prepared.index_hash,
+        INDEX_HASH: index_hash,
     }
 
 
 def commit(root: Place, base: int, prepared: Prepared, note: Mapping[str, Any]) -> Release:
     """The one write that readers see."""
     table = measures_path(root)
+    write = partial(write_version, table, base, prepared.rows, replacing=prepared.predicate)
+    return committed(root, base, note, write)
+
+
+def committed(
+    root: Place, base: int, note: Mapping[str, Any], write: Callable[..., None]
+) -> Release:
+    """Release base + 1, written by `write`; ConflictError if another was written instead."""
+    table = measures_path(root)
     with in_words("The release could not be written"):
         try:
-            write_version(table, base, prepared.rows, note=note, replacing=prepared.predicate)
+            write(note=note)
         except FAILURES:
             latest = newest_release(root)
             if latest == base:
@@ -124,8 +155,9 @@ def recover(root: Place) -> tuple[int, ...]:
         for number in missing:
             note = note_of(table, number)
             release = Release.from_note(number, note)
+            why = f"{release.why} ({RECOVERED})"
             by = Publishing(
-                release.actor, release.why, release.said_to_be, RECOVERED, _origin(note["origin"])
+                release.actor, why, release.said_to_be, release.event, _origin(note["origin"])
             )
             acknowledge(root, release, by)
     return missing

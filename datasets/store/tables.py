@@ -127,6 +127,16 @@ def write_version(
     )
 
 
+def restore_version(table: Place, base: int, target: int, *, note: Mapping[str, Any]) -> None:
+    """Write version base + 1 as it was in version `target`, or fail, as `write_version` does."""
+    opened(table, base).restore(
+        target,
+        commit_properties=CommitProperties(
+            custom_metadata={_NOTE: dict(note)}, max_commit_retries=0
+        ),
+    )
+
+
 def append_once(table: Place, rows: pl.DataFrame, *, name: str, mark: int) -> bool:
     """Append rows under a name, at whatever version; False if that name was used with other rows.
 

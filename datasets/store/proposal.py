@@ -1,0 +1,27 @@
+"""What a change would make of a release, before anything is written."""
+
+from datetime import UTC, datetime
+
+import polars as pl
+
+from datasets.store.prepare import prepare
+from datasets.store.release import LiveRelease, Release
+from datasets.store.rows import CELL_KEY, DOCUMENT, CellKey, Change, keys_frame
+
+
+def would_be(change: Change, live: LiveRelease) -> LiveRelease:
+    """The release that publishing a change on top of a release would make.
+
+    Its records are those of the store: a change that brings records cannot be asked for them.
+    """
+    kept = without(live, change.replaces).frame.filter(
+        ~((pl.col("kind") == DOCUMENT) & pl.col("node").is_in(list(change.documents)))
+    )
+    release = Release(live.number + 1, datetime.now(UTC), submission=change.submission)
+    return LiveRelease(release, live.root, pl.concat([kept, prepare(change, live).rows]))
+
+
+def without(live: LiveRelease, cells: tuple[CellKey, ...]) -> LiveRelease:
+    """A release as if some of its cells had never been published."""
+    kept = live.frame.join(keys_frame(cells), on=CELL_KEY, how="anti", maintain_order="left")
+    return LiveRelease(live.release, live.root, kept, live.notice)
