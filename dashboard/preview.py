@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from dashboard.kpis.history import month_inherited_from
 from dashboard.kpis.monthly import measure_rows
-from datasets.catalogue import CONTRACTS
+from dashboard.rederived import depending, live_cells, only, worked_out_again
 from datasets.contract import CELL
 from datasets.extract import Extract
 from datasets.programme import Programme
 from datasets.store import MEASURE_ROWS, CellKey, Change, LiveRelease, content_hash
-from datasets.store.rows import CELL_KEY, keys_frame
+from datasets.store.rows import CELL_KEY
 from expectations.report import AuditReport, Severity
 
 PROGRAMME = "programme"
@@ -75,7 +74,7 @@ def changed_cells(extract: Extract, live: LiveRelease | None) -> tuple[CellKey, 
 def extract_change(submitted: Submitted, live: LiveRelease | None) -> Change:
     """What publishing the extract would write."""
     contract = submitted.extract.contract
-    fresh = _only(submitted.extract.records.select(contract.names), submitted.changes)
+    fresh = only(submitted.extract.records.select(contract.names), submitted.changes)
     again = () if live is None else _depending(submitted, live)
     rows = [
         _cell_rows(submitted, live),
@@ -89,7 +88,7 @@ def extract_change(submitted: Submitted, live: LiveRelease | None) -> Change:
         ),
     ]
     if live is not None and again:
-        rows += _worked_out_again(live, submitted.programme, again, {contract.name: fresh})
+        rows += worked_out_again(live, submitted.programme, again, {contract.name: fresh})
     return Change(
         submission=submitted.submission,
         rows=pl.concat(rows),
@@ -106,62 +105,19 @@ def programme_change(
     documents = {PROGRAMME: text}
     if live is None:
         return Change(submission=submission, documents=documents)
-    cells = _live_cells(live)
-    rows = [MEASURE_ROWS.to_frame(), *_worked_out_again(live, programme, cells, {})]
+    cells = live_cells(live)
+    rows = [MEASURE_ROWS.to_frame(), *worked_out_again(live, programme, cells, {})]
     return Change(submission, pl.concat(rows), cells, documents=documents)
 
 
 def _depending(submitted: Submitted, live: LiveRelease) -> tuple[CellKey, ...]:
     """The live cells whose figures change although their records do not.
 
-    A new programme touches them all. A restated month before the change touches the months after
-    it, which count the jobs that were inherited from it.
+    A new programme touches them all; else those that read the history of a changed one.
     """
-    others = tuple(key for key in _live_cells(live) if key not in set(submitted.changes))
     if submitted.new_programme is not None:
-        return others
-    restated = {
-        (key.dataset, key.service, key.source_system): key.month
-        for key in submitted.changes
-        if key.month == month_inherited_from(submitted.programme, key.service)
-    }
-    return tuple(
-        key
-        for key in others
-        if (month := restated.get((key.dataset, key.service, key.source_system))) is not None
-        and key.month > month
-    )
-
-
-def _worked_out_again(
-    live: LiveRelease,
-    programme: Programme,
-    cells: Sequence[CellKey],
-    fresh: Mapping[str, pl.DataFrame],
-) -> list[pl.DataFrame]:
-    """The live cell rows as they are, and their measure rows anew from their records.
-
-    `fresh` holds, by dataset, records that are published now and that older cells may refer to.
-    """
-    wanted = set(cells)
-    index = live.rows(kind="cell")
-    rows = [_rows_for(index, cells)]
-    for (dataset, *_), facts in live.cells().group_by("dataset", "not_collected"):
-        group = [key for key in _keys(facts) if key in wanted]
-        if not group:
-            continue
-        records = _only(live.records(str(dataset), months={k.month for k in group}), group)
-        new = fresh.get(str(dataset), records.clear())
-        found = measure_rows(
-            pl.concat([records, new]),
-            CONTRACTS[str(dataset)],
-            programme,
-            cells=[*group, *_keys(new.with_columns(pl.lit(dataset).alias("dataset")))],
-            not_collected=facts["not_collected"].to_list()[0] or (),
-            live=live,
-        )
-        rows.append(_rows_for(found, group))
-    return rows
+        return tuple(key for key in live_cells(live) if key not in set(submitted.changes))
+    return depending(submitted.changes, submitted.programme, live)
 
 
 def _cell_rows(submitted: Submitted, live: LiveRelease | None) -> pl.DataFrame:
@@ -238,23 +194,6 @@ def _by_cell(
     records: pl.DataFrame, columns: Sequence[str]
 ) -> dict[tuple[object, ...], pl.DataFrame]:
     return records.select(columns).partition_by(*CELL, as_dict=True)
-
-
-def _only(records: pl.DataFrame, cells: Sequence[CellKey]) -> pl.DataFrame:
-    """The records of the cells named, which are all of one dataset."""
-    return records.join(keys_frame(cells), on=CELL, how="semi")
-
-
-def _rows_for(rows: pl.DataFrame, cells: Sequence[CellKey]) -> pl.DataFrame:
-    return rows.join(keys_frame(cells), on=CELL_KEY, how="semi")
-
-
-def _live_cells(live: LiveRelease) -> tuple[CellKey, ...]:
-    return _keys(live.cells())
-
-
-def _keys(frame: pl.DataFrame) -> tuple[CellKey, ...]:
-    return tuple(CellKey(*key) for key in frame.select(CELL_KEY).unique().sort(CELL_KEY).rows())
 
 
 def _facts_by_key(live: LiveRelease) -> dict[CellKey, dict[str, object]]:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from dashboard.cli.correcting import rebuild, rollback, withdraw
 from dashboard.cli.options import DEFAULT_ROOT, Root, failures_in_words, say, unforeseen
 from dashboard.cli.publishing import backfill, check, programme, publish
 from dashboard.cli.reading import history, measures, series
@@ -70,7 +71,12 @@ def _serve(root: str, address: str, port: int, hosts: Sequence[str]) -> None:
         run_server(root, address, port, hosts=hosts)
 
 
-for command in (programme, check, publish, backfill, history, measures, series):
+_COMMANDS = (
+    *(programme, check, publish, backfill),
+    *(withdraw, rollback, rebuild),
+    *(history, measures, series),
+)
+for command in _COMMANDS:
     app.command()(command)
 
 

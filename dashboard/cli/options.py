@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from dashboard.corrections.withdraw import NoSuchCellError
 from dashboard.permissions import NotPermittedError
 from dashboard.refresh import RefreshBlockedError
 from datasets.extract import ExtractRefusedError
@@ -89,7 +90,8 @@ DEFAULT_ROOT = "store"
 
 _EXITS: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
     ((RefreshBlockedError, ConflictError, NotPermittedError), NOT_PUBLISHABLE),
-    ((ExtractRefusedError, MappingError, ProgrammeError, NoSuchReleaseError), NOT_READABLE),
+    ((ExtractRefusedError, MappingError, ProgrammeError), NOT_READABLE),
+    ((NoSuchReleaseError, NoSuchCellError), NOT_READABLE),
     ((StoreError, NoStoreError, ReleaseDamagedError, AuditNotRunError), NOT_DONE),
     ((PseudonymKeyError, OSError), NOT_DONE),
 )

@@ -1,0 +1,76 @@
+"""What readers will notice between two releases: the series whose figures, or words, differ."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.analysis.figures import programme_of
+from dashboard.analysis.frame import Status
+from dashboard.analysis.series import read_series
+from dashboard.kpis.measure import Measure, Unit
+from dashboard.kpis.registry import MEASURES
+from dashboard.kpis.words import format_value
+from datasets.store import LiveRelease
+
+_SAID = (Status.PROVISIONAL, Status.RESTATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """One month (year) of a measure of a service that reads differently, as it is and as it will.
+
+    Small numbers are hidden on both sides, as readers see them.
+    """
+
+    measure: str
+    title: str
+    service: str
+    month: date
+    before: str
+    after: str
+
+
+def noticed(before: LiveRelease, after: LiveRelease) -> tuple[Noticed, ...]:
+    """What differs in the series of whole services, by measure, oldest first."""
+    services = [
+        release.rows(kind="cell").select("dataset", "service").unique().rows()
+        for release in (before, after)
+    ]
+    found: list[Noticed] = []
+    for measure in MEASURES.values():
+        for dataset, service in sorted({place for places in services for place in places}):
+            if dataset == measure.dataset:
+                found += _of_series(measure, service, before, after)
+    return tuple(found)
+
+
+def _of_series(
+    measure: Measure, service: str, before: LiveRelease, after: LiveRelease
+) -> Iterator[Noticed]:
+    was, will = (_by_month(release, measure, service) for release in (before, after))
+    for month in sorted({*was, *will}):
+        if was.get(month) != will.get(month):
+            words = [_words(measure, side.get(month)) for side in (was, will)]
+            yield Noticed(measure.id, measure.title, service, month, *words)
+
+
+def _by_month(
+    release: LiveRelease, measure: Measure, service: str
+) -> Mapping[date, Mapping[str, object]]:
+    programme = programme_of(release)
+    if programme is None or service not in {known.id for known in programme.services}:
+        return {}
+    rows = read_series(release, measure.id, service).frame.to_dicts()
+    return {row["month"]: row for row in rows}
+
+
+def _words(measure: Measure, row: Mapping[str, object] | None) -> str:
+    """A month as it reads: "71.2% (47 of 66), provisional", "12 jobs", "missing"."""
+    status = Status.MISSING if row is None else Status(str(row["status"]))
+    if row is None or status in {Status.MISSING, Status.HIDDEN, Status.NOT_MEASURED}:
+        return status.value.replace("_", " ")
+    value = row["value"]
+    words = format_value(measure, value if isinstance(value, float) else None)
+    if measure.unit is Unit.SHARE and row["denominator"] is not None:
+        words += f" ({row['numerator']:,.10g} of {row['denominator']:,.10g})"
+    return f"{words}, {status.value}" if status in _SAID else words
