@@ -1,25 +1,33 @@
-"""A process that publishes prepared extracts until it is killed, for the tests of crashes.
+"""A process that changes a store until it is killed, for the tests of crashes.
 
-`killed_publisher ROOT` is told on its standard input which reduced extract to publish, and does so
-in a child of its own, which says on standard output how far it has come: the test kills it there.
-The child does what `insourcing publish` does once a file was read and found clean.
+`killed_publisher ROOT` is told on its standard input what to do, such as `publish EXTRACT` (a
+reduced one) or `rollback 1`, and does so in a child of its own, which says on standard output how
+far it has come: the test kills it there. The child does what the command line does once it has
+found that it may; of `publish`, once a file was read and found clean.
 """
 
 import os
 import signal
 import sys
 import uuid
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
+from dashboard.corrections.making import Asked
+from dashboard.corrections.rebuild import prepare_rebuild, rebuild
+from dashboard.corrections.roll_back import prepare_rollback, roll_back
+from dashboard.corrections.withdraw import prepare_withdrawal, withdraw
 from dashboard.permissions import command_line
 from dashboard.preview import changed_cells
 from dashboard.refresh import Refresh, publish
 from datasets.extract import read_reduced
 from datasets.programme import parse_programme
-from datasets.store import Release, Store, open_store
+from datasets.store import CellKey, Release, Store, open_store
 from expectations.report import AuditReport
 
 OFFICER = command_line("the officer who is cut off")
+CELL = ("repairs", "housing_management", "demo_repairs")
 NO_FINDINGS = AuditReport((), ())
 GIVE_UP_AFTER = 60
 """Seconds after which a child that nobody killed ends by itself."""
@@ -48,13 +56,32 @@ def say(words: str) -> None:
     os.write(1, f"{words}\n".encode())
 
 
-def publish_saying_so(root: str, reduced: str) -> None:
+def begun(store: Store, words: list[str]) -> Callable[[], Release | None]:
+    """What is left to do once a command was worked out, and nothing was written."""
+    asked = Asked(OFFICER, "a test of crashes")
+    match words:
+        case ["publish", reduced]:
+            refresh = prepared(store, Path(reduced))
+            return lambda: publish(store, refresh, OFFICER)
+        case ["withdraw", month]:
+            cell = CellKey(*CELL, date.fromisoformat(month))
+            withdrawal = prepare_withdrawal(store, cell, OFFICER)
+            return lambda: withdraw(store, withdrawal, asked)
+        case ["rollback", target]:
+            rollback = prepare_rollback(store, int(target), OFFICER)
+            return lambda: roll_back(store, rollback, asked)
+        case ["rebuild"]:
+            anew = prepare_rebuild(store, OFFICER, progress=lambda _words: None)
+            return lambda: rebuild(store, anew, asked)
+    raise ValueError(words)
+
+
+def do_saying_so(root: str, words: list[str]) -> None:
     signal.alarm(GIVE_UP_AFTER)
-    store = open_store(root)
-    refresh = prepared(store, Path(reduced))
+    finish = begun(open_store(root), words)
     say("begun")
-    release = publish(store, refresh, OFFICER)
-    say(f"published {release.number}")
+    release = finish()
+    say(f"done {release.number if release else 0}")
     os._exit(0)
 
 
@@ -62,7 +89,7 @@ def serve(root: str) -> None:
     for line in sys.stdin:
         child = os.fork()
         if not child:
-            publish_saying_so(root, line.strip())
+            do_saying_so(root, line.rstrip("\n").split("\t"))
         say(f"pid {child}")
         os.waitpid(child, 0)
         say("ended")

@@ -4,11 +4,6 @@ These kills hit a child that publishes an extract in which nothing was found: fr
 what the command line does. Those of the command line itself are in test_killed_command.
 """
 
-import os
-import random
-import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -21,74 +16,20 @@ import pytest
 
 from datasets.extract import read_extract, write_reduced
 from datasets.store import open_store
-from tests.conftest import REPOSITORY
 from tests.journeys.asking import SmallBorough, changed, every_figure
 from tests.journeys.crashes import TOLD, WRITES, Witness, how_far, wait_for, written
 from tests.journeys.killed_publisher import publish_reduced
+from tests.journeys.killing import KILLS, Publisher, parts_of
 
 Wait = Callable[[dict[str, int]], None]
-KILLS = 12
 AT_EACH_WRITE = 3
-SEED = 29
 FIRST = date(2024, 6, 1)
-
-
-class Publisher:
-    """A process that publishes what it is told, each in a child that may be killed."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.journeys.killed_publisher", str(root)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=REPOSITORY,
-        )
-        self.child = 0
-
-    def begin(self, extract: Path) -> None:
-        """Have a child begin to publish."""
-        assert self.process.stdin is not None
-        self.process.stdin.write(f"{extract}\n")
-        self.process.stdin.flush()
-        (pid,) = {self._told(), self._told()} - {"begun"}
-        self.child = int(pid.removeprefix("pid "))
-
-    def has_ended(self) -> bool:
-        """Whether the child is gone, or waits for its parent to notice."""
-        try:
-            state = Path(f"/proc/{self.child}/stat").read_text("utf-8").rpartition(")")[2]
-        except OSError:
-            return True
-        return state.split()[0] in {"Z", "X"}
-
-    def kill(self) -> int:
-        """Kill the child if it still runs; the release that it said it published, or 0."""
-        if not self.has_ended():
-            os.kill(self.child, signal.SIGKILL)
-        return self.end()
-
-    def end(self) -> int:
-        """Wait for the child; the release that it said it published, or 0."""
-        published = 0
-        while (line := self._told()) != "ended":
-            published = int(line.removeprefix("published "))
-        return published
-
-    def close(self) -> None:
-        self.process.communicate(timeout=60)
-
-    def _told(self) -> str:
-        assert self.process.stdout is not None
-        return self.process.stdout.readline().strip()
 
 
 @pytest.fixture
 def publisher(small_store: Path) -> Iterator[Publisher]:
-    process = Publisher(small_store)
-    yield process
-    process.close()
+    with Publisher(small_store) as process:
+        yield process
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +76,7 @@ def kill_each(
     _, state = witness.look()
     for wait in moments:
         wanted, before = other_than(state), written(witness.root)
-        publisher.begin(extracts[wanted])
+        publisher.begin("publish", extracts[wanted])
         wait(before)
         acknowledged = publisher.kill()
         came[how_far(witness.root, before)] += 1
@@ -156,7 +97,7 @@ def seconds_taken(
     _, state = witness.look()
     before = written(witness.root)
     begun = time.monotonic()
-    publisher.begin(extracts[other_than(state)])
+    publisher.begin("publish", extracts[other_than(state)])
     wait_for(witness.root, "log", before, publisher.has_ended)
     writes = time.monotonic()
     acknowledged = publisher.end()
@@ -167,12 +108,6 @@ def seconds_taken(
 
 def _sleep(_before: dict[str, int], part: float) -> None:
     time.sleep(part)
-
-
-def parts_of(seconds: float) -> list[float]:
-    """Moments spread over a time, each drawn within its share of it."""
-    draw = random.Random(SEED)
-    return [seconds * (place + draw.random()) / KILLS for place in range(KILLS)]
 
 
 def test_killed_at_random_moments(publisher, witness, extracts):

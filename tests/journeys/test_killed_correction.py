@@ -1,0 +1,99 @@
+"""kill -9 at each step of a withdrawal, a roll back and a rebuild: before or after, never between.
+
+A killed one is then asked for again: it is done, or there is nothing left to do.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from itertools import cycle, islice
+from pathlib import Path
+
+import pytest
+
+from datasets.store import Store, open_store
+from tests.journeys.asking import every_figure
+from tests.journeys.corrected import with_old_definitions
+from tests.journeys.crashes import TOLD, Witness, how_far, wait_for, written
+from tests.journeys.killed_publisher import begun
+from tests.journeys.killing import Publisher
+
+KILLS = 10
+AT_ONCE = "nothing"
+WITHDRAW = ("withdraw", "2024-05-01")
+"""May: the month before the change, which the months after it count from."""
+STEPS = {
+    "withdraw": (AT_ONCE, "log", "measures", "measures committed", TOLD),
+    "rollback": (AT_ONCE, "log", "measures committed", TOLD),
+    "rebuild": (AT_ONCE, "log", "measures", "measures committed", TOLD),
+}
+
+
+def do(store: Store, *words: object) -> int:
+    """The release that a command makes, in this process; 0 if there is nothing to do."""
+    release = begun(store, [str(word) for word in words])()
+    return release.number if release else 0
+
+
+def return_to(store: Store, release: int) -> None:
+    """Make the store say again what a release said, without asking what readers will notice."""
+    store.roll_back(release, base=store.latest(), actor="a test", why="once more")
+
+
+def as_it_was(_store: Store) -> tuple[str, ...]:
+    return WITHDRAW
+
+
+def one_withdrawn(store: Store) -> tuple[str, ...]:
+    do(store, *WITHDRAW)
+    return ("rollback", "1")
+
+
+def defined_otherwise(store: Store) -> tuple[str, ...]:
+    with_old_definitions(store)
+    return ("rebuild",)
+
+
+BEFORE: dict[str, Callable[[Store], tuple[str, ...]]] = {
+    "withdraw": as_it_was,
+    "rollback": one_withdrawn,
+    "rebuild": defined_otherwise,
+}
+"""How to bring the store into the state in which a command has something to do; the command."""
+
+
+@pytest.mark.parametrize("command", BEFORE)
+def test_killed_at_each_step(command: str, small_store: Path):
+    store = open_store(small_store)
+    words = BEFORE[command](store)
+    start = store.latest()
+    known = {"before": every_figure(store.release(start))}
+    known["after"] = every_figure(store.release(do(store, *words)))
+    assert known["before"] != known["after"]
+    return_to(store, start)
+    witness = Witness(small_store, known)
+    assert witness.look()[1] == "before"
+    came: Counter[str] = Counter()
+    with Publisher(small_store) as publisher:
+        for step in islice(cycle(STEPS[command]), KILLS):
+            before = written(small_store)
+            publisher.begin(*words)
+            if step != AT_ONCE:
+                wait_for(small_store, step, before, publisher.has_ended)
+            acknowledged = publisher.kill()
+            came[how_far(small_store, before)] += 1
+            store, state = witness.look(acknowledged=acknowledged)
+            assert state == "after" or not acknowledged
+            finished(store, words, state)
+            assert witness.look()[1] == "after"
+            return_to(store, start)
+            assert witness.look()[1] == "before"
+    assert sum(came.values()) == KILLS
+    assert came.keys() >= {AT_ONCE, "log", "measures committed", TOLD}
+
+
+def finished(store: Store, words: tuple[str, ...], state: str) -> None:
+    """The same asked for again; a withdrawal that was made cannot be made again."""
+    if state == "before":
+        assert do(store, *words)
+    elif words[0] != "withdraw":
+        assert not do(store, *words)
