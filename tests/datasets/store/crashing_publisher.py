@@ -1,9 +1,9 @@
 """A process that publishes until it dies, for the tests of crashes.
 
-`crashing_publisher ROOT STEP before|after` publishes one change and ends itself, without a word,
-before or after one step. `crashing_publisher ROOT` is told changes on its standard input and
-publishes each in a child of its own, which says on standard output which step it has reached: the
-test kills it there.
+`crashing_publisher ROOT STEP before|after publish|roll_back` publishes one change, or rolls back to
+release 1, and ends itself, without a word, before or after one step. `crashing_publisher ROOT` is
+told changes on its standard input and publishes each in a child of its own, which says on standard
+output which step it has reached: the test kills it there.
 """
 
 import os
@@ -11,11 +11,13 @@ import signal
 import sys
 from functools import partial
 
-from datasets.store import open_store, refresh_log
+from datasets.store import open_store, refresh_log, rollback
 from datasets.store import publish as steps
 from tests.datasets.store.example_changes import FEBRUARY, JANUARY, change, key, publish
 
+BEGINNINGS = ("publishing", "rolling_back")
 STEPS = ("log_publishing", "append_records", "commit", "log_published")
+ROLLBACK_STEPS = ("log_publishing", "restore", "log_published")
 GIVE_UP_AFTER = 30
 """Seconds after which a child that nobody killed ends by itself."""
 
@@ -34,12 +36,13 @@ def around(step, before, after):
         "log_publishing": (refresh_log, "append"),
         "append_records": (steps, "append_records"),
         "commit": (steps, "commit"),
+        "restore": (rollback, "committed"),
         "log_published": (steps, "acknowledge"),
     }[step]
     real = getattr(place, name)
 
     def stepped(*args):
-        is_other_entry = step == "log_publishing" and args[1].event != "publishing"
+        is_other_entry = step == "log_publishing" and args[1].event not in BEGINNINGS
         if is_other_entry:
             return real(*args)
         before()
@@ -57,12 +60,16 @@ def whole_change(number):
     )
 
 
-def die_at(root, step, when):
+def die_at(root, step, when, what):
     def die():
         os._exit(9)
 
     around(step, die if when == "before" else nothing, die if when == "after" else nothing)
-    publish(open_store(root), whole_change(2))
+    store = open_store(root)
+    if what == "publish":
+        publish(store, whole_change(2))
+    else:
+        store.roll_back(1, base=store.latest(), actor="officer", why="monthly figures")
 
 
 def publish_saying_each_step(root, number):

@@ -12,7 +12,7 @@ import pytest
 
 from datasets.store import open_store
 from datasets.store.publish import RECOVERED
-from tests.datasets.store.crashing_publisher import STEPS, whole_change
+from tests.datasets.store.crashing_publisher import ROLLBACK_STEPS, STEPS, whole_change
 from tests.datasets.store.example_changes import FEBRUARY, JANUARY, key, publish, value_of
 
 REPOSITORY = Path(__file__).parents[3]
@@ -43,7 +43,7 @@ def is_told_of_once(store):
 @pytest.mark.parametrize("step", STEPS)
 def test_a_publish_that_dies_between_two_steps(root, step, when):
     publish(open_store(root, create=True), whole_change(1))
-    died = subprocess.run([*PUBLISHER, root, step, when], cwd=REPOSITORY, check=False)
+    died = subprocess.run([*PUBLISHER, root, step, when, "publish"], cwd=REPOSITORY, check=False)
     assert died.returncode == 9
     store = open_store(root)
     got_in = step == "log_published" or (step, when) == ("commit", "after")
@@ -60,10 +60,32 @@ def test_a_publish_that_dies_between_two_steps(root, step, when):
         assert newest["reason"].startswith("monthly figures")
 
 
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("step", ROLLBACK_STEPS)
+def test_a_rollback_that_dies_between_two_steps(root, step, when):
+    for number in (1, 2):
+        publish(open_store(root, create=True), whole_change(number))
+    died = subprocess.run([*PUBLISHER, root, step, when, "roll_back"], cwd=REPOSITORY, check=False)
+    assert died.returncode == 9
+    store = open_store(root)
+    got_in = step == "log_published" or (step, when) == ("restore", "after")
+    assert store.latest() == (3 if got_in else 2)
+    assert number_of(store.release()) == (1 if got_in else 2)
+    is_told_of_once(store)
+    newest = store.log_entries().row(-1, named=True)
+    recovered = got_in and (step, when) != ("log_published", "after")
+    assert newest["reason"].endswith(f"({RECOVERED})") == recovered
+    if got_in:
+        assert (newest["event"], newest["release"]) == ("rolled_back", 3)
+    again = store.roll_back(1, base=store.latest(), actor="officer", why="once more")
+    assert number_of(store.release(again.number)) == 1
+    is_told_of_once(store)
+
+
 @pytest.mark.parametrize("step", STEPS[1:3])
 def test_the_officer_publishes_again_after_the_crash(root, step):
     publish(open_store(root, create=True), whole_change(1))
-    subprocess.run([*PUBLISHER, root, step, "after"], cwd=REPOSITORY, check=False)
+    subprocess.run([*PUBLISHER, root, step, "after", "publish"], cwd=REPOSITORY, check=False)
     store = open_store(root)
     publish(store, whole_change(2))
     assert number_of(store.release()) == 2
