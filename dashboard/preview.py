@@ -1,9 +1,9 @@
 """What publishing would change: which cells differ from the live release, and their new content."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 
@@ -123,20 +123,25 @@ def _depending(submitted: Submitted, live: LiveRelease) -> tuple[CellKey, ...]:
 def _cell_rows(submitted: Submitted, live: LiveRelease | None) -> pl.DataFrame:
     """One cell row per changed cell, with its facts; the store fills in rows and hashes."""
     held = {} if live is None else _facts_by_key(live)
-    latest = max((key.month for key in held if key.dataset == _dataset(submitted)), default=None)
+    latest = _latest_months(held, submitted.extract.contract.name)
     coverage = _coverage_by_cell(submitted.extract)
     rows = []
     for key in submitted.changes:
         before = held.get(key)
-        closed = before is not None and latest is not None and key.month < latest
+        closed = before is not None and key.month < latest[key.service]
         restated = closed or bool(before and before["restated"])
         covered = coverage.get((key.service, key.source_system, key.month), "complete")
         rows.append(_cell_row(key, _facts(submitted, covered, restated=restated)))
     return pl.DataFrame(rows, schema=MEASURE_ROWS)
 
 
-def _dataset(submitted: Submitted) -> str:
-    return submitted.extract.contract.name
+def _latest_months(held: Iterable[CellKey], dataset: str) -> dict[str, date]:
+    """The newest published month of each service, from whatever system; older ones are closed."""
+    latest: dict[str, date] = {}
+    for key in held:
+        if key.dataset == dataset:
+            latest[key.service] = max(key.month, latest.get(key.service, key.month))
+    return latest
 
 
 def _cell_row(key: CellKey, facts: Mapping[str, object]) -> dict[str, object]:

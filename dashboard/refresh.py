@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from dashboard.permissions import Actor, require_publish
-from dashboard.preview import PROGRAMME, Submitted, changed_cells, extract_change
+from dashboard.preview import PROGRAMME, Submitted, cells_of, changed_cells, extract_change
 from datasets.calendar import month_in_words
 from datasets.extract import Extract, ExtractRefusedError, read_extract, write_reduced
 from datasets.mapping import Mapping
@@ -60,8 +60,11 @@ class Refresh:
 
     @property
     def nothing_to_do(self) -> bool:
-        """Whether the live release already says all that this file says."""
-        return not self.changes and self.new_programme is None
+        """Whether the live release already says all that this file says.
+
+        A file of which nothing is left for its month says nothing: that is for the gate to find.
+        """
+        return not self.changes and self.new_programme is None and bool(cells_of(self.extract))
 
 
 def submit(
@@ -85,7 +88,7 @@ def submit(
     changes = changed_cells(extract, live)
     new_programme = _if_new(programme_text, live)
     report = AuditReport((), ())
-    if changes or new_programme is not None:
+    if changes or new_programme is not None or not cells_of(extract):
         progress("Checking")
         report = _audit(store, extract, live, programme_text, worker)
     return Refresh(

@@ -15,7 +15,7 @@ from expectations.report import Finding, Severity
 from expectations.suite import Suite
 from expectations.words import listed
 
-FIRST_LOAD, GAP_MONTH = "first_load", "gap_month"
+FIRST_LOAD, GAP_MONTH, LATE_MONTH = "first_load", "gap_month", "late_month"
 _A_YEAR = 12
 
 
@@ -53,8 +53,8 @@ def _one(line: Line) -> Layer:
         return Layer(findings=(_first_load(line),), checks=(FIRST_LOAD,))
     past = _year_before(line)
     moved = Layer(
-        findings=(*_gaps(line), *_restated(line)),
-        checks=(FIRST_LOAD, GAP_MONTH, *restatement.CHECKS),
+        findings=(*_gaps(line), *_late(line), *_restated(line)),
+        checks=(FIRST_LOAD, GAP_MONTH, LATE_MONTH, *restatement.CHECKS),
     )
     return _together((moved, _reconciled(line, past), _in_band(line, past)))
 
@@ -104,11 +104,30 @@ def _gaps(line: Line) -> Iterator[Finding]:
         )
 
 
+def _late(line: Line) -> Iterator[Finding]:
+    """The news that months come for the first time although later ones are published."""
+    last = max(line.months)
+    late = [month for month in line.extract.months if month < last and month not in line.months]
+    if late:
+        was, them, their = ("was", "it", "its") if len(late) == 1 else ("were", "them", "their")
+        yield Finding(
+            check=LATE_MONTH,
+            severity=Severity.INFO,
+            sentence=(
+                f"{line.name}: {restatement.months_in_words(late)} {was} never published, and "
+                f"{month_in_words(last)} is. Publishing now puts {them} in {their} place, held "
+                "against the published months before and after."
+            ),
+            column="month",
+            count=len(late),
+        )
+
+
 def _restated(line: Line) -> Iterator[Finding]:
     months = [month for month in line.extract.months if month in line.months]
     hashes = dict(line.published.select("month", "content_hash").iter_rows())
     moved = [m for m in months if restatement.differs(line.own_records(m), hashes[m])]
-    newest = [month for month in moved if month == max(line.months)]
+    newest = [month for month in moved if month == line.newest]
     closed = [month for month in moved if month not in newest]
     for chosen, judge in ((closed, restatement.of_closed), (newest, restatement.of_newest)):
         if chosen:
@@ -148,6 +167,7 @@ def _boundary(line: Line, past: pl.DataFrame, previous: date, month: date) -> st
     if not restated:
         sides = (line.live_records([previous]), line.own_records(month))
     before, after = (stock.narrow(side, contract) for side in sides)
+    known = restated and previous in line.months
     return stock.Boundary(
         before=before,
         after=after,
@@ -156,6 +176,7 @@ def _boundary(line: Line, past: pl.DataFrame, previous: date, month: date) -> st
         previous=previous,
         month=month,
         restated=restated,
+        was=stock.narrow(line.live_records([previous]), contract) if known else None,
     )
 
 

@@ -4,24 +4,59 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from expectations.report import Severity
+
 VANISHED = "vanished"
 APPEARED_OLD = "appeared_old"
 LATE_KEYED = "late_keyed"
+KEYED_SINCE = "keyed_since"
 REOPENED = "reopened"
 BACKDATED_COMPLETION = "backdated_completion"
 BACKDATED_CANCELLATION = "backdated_cancellation"
 MERGED = "merged"
 RECLASSIFIED = "reclassified"
+REDATED = "redated"
+
+MOST_JOBS = 20
+MOST_IN = 200
+"""Half a percent: one in so many."""
+_BLOCK = (VANISHED, APPEARED_OLD)
+_QUESTIONED = (LATE_KEYED, KEYED_SINCE, REDATED)
+
+
+def too_many(count: int, of: int) -> bool:
+    """Whether differences are more than 20, or more than half a percent of all: either will do."""
+    return count > MOST_JOBS or count * MOST_IN > of
+
+
+def severity_of(check: str, count: int, of: int) -> Severity:
+    """What so many differences of a class mean: only vanished and appeared old can block."""
+    if check in _BLOCK:
+        return Severity.CRITICAL if too_many(count, of) else Severity.WARNING
+    if check in _QUESTIONED and too_many(count, of):
+        return Severity.WARNING
+    return Severity.INFO
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is said of one class of difference; {before} and {month} are months in words."""
+    """What is said of one class of difference; {before} and {month} are months in words.
+
+    `mend` is the remedy where {month} has just come, `again` where {before} is being replaced and
+    {month} is published already; "" means the same one.
+    """
 
     one: str
     many: str
     mend: str
+    again: str = ""
 
+
+_WOULD_CHANGE = "The month that shows them as open would change if it were sent again."
+_SEND_BOTH = (
+    "{month} is published without them: send both months again in one full-history file, or mend "
+    "{before}."
+)
 
 WORDS: Mapping[str, Words] = MappingProxyType(
     {
@@ -30,17 +65,26 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             "were open at the end of {before} and are missing from {month}",
             "The report should hold every record not closed before the 1st: run it again without "
             "a filter on status.",
+            _SEND_BOTH,
         ),
         APPEARED_OLD: Words(
             "in {month} was opened earlier but was not known at the end of {before}",
             "in {month} were opened earlier but were not known at the end of {before}",
             "Find out where they come from: a wider report, a second system, or a load of old "
             "records.",
+            "{month} is published with them: look for what this file for {before} leaves out.",
         ),
         LATE_KEYED: Words(
             "was opened in {before} but entered after its extract was taken",
             "were opened in {before} but entered after its extract was taken",
             "Sending {before} again would count them in it.",
+        ),
+        KEYED_SINCE: Words(
+            "opened in {before} was entered after the extract for {month} was taken, which lacks "
+            "it",
+            "opened in {before} were entered after the extract for {month} was taken, which lacks "
+            "them",
+            "Sending {month} again would count them in it.",
         ),
         REOPENED: Words(
             "was closed by the end of {before} and is back in {month}",
@@ -50,12 +94,12 @@ WORDS: Mapping[str, Words] = MappingProxyType(
         BACKDATED_COMPLETION: Words(
             "counted as open at the end of {before} was since finished with an earlier date",
             "counted as open at the end of {before} were since finished with an earlier date",
-            "The month that shows them as open would change if it were sent again.",
+            _WOULD_CHANGE,
         ),
         BACKDATED_CANCELLATION: Words(
             "counted as open at the end of {before} was since cancelled with an earlier date",
             "counted as open at the end of {before} were since cancelled with an earlier date",
-            "The month that shows them as open would change if it were sent again.",
+            _WOULD_CHANGE,
         ),
         MERGED: Words(
             "counted as open at the end of {before} was since closed as a duplicate",
@@ -66,6 +110,13 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             "changed kind between {before} and {month}",
             "changed kind between {before} and {month}",
             "Nothing needs doing.",
+        ),
+        REDATED: Words(
+            "was opened on another date or at another time according to {month} than according to "
+            "{before}",
+            "were opened on another date or at another time according to {month} than according to "
+            "{before}",
+            "When a record was opened should never move: ask why it was changed.",
         ),
     }
 )

@@ -17,7 +17,8 @@ _WHOLE = ("complete", "", None)
 class Line:
     """One service's records from one source system: what the extract has, and what is live.
 
-    `published` has one row per live cell of theirs: month, coverage and content hash.
+    `published` has one row per live cell of theirs: month, coverage and content hash. `newest` is
+    the newest month that is published of the service, from whatever system; None for none.
     """
 
     extract: Extract
@@ -28,6 +29,7 @@ class Line:
     records: pl.DataFrame
     foreign: pl.DataFrame
     published: pl.DataFrame
+    newest: date | None
 
     @property
     def name(self) -> str:
@@ -77,6 +79,7 @@ def lines_of(extract: Extract, live: LiveRelease, suite: Suite) -> Iterator[Line
     """One line for each service and source system that the extract has rows of, or declares."""
     cells = live.cells().filter(pl.col("dataset") == suite.contract.name)
     for service, system in _pairs(extract):
+        of_service = cells.filter(pl.col("service") == service)
         same = (pl.col("service") == service) & (pl.col("source_system") == system)
         yield Line(
             extract=extract,
@@ -86,7 +89,8 @@ def lines_of(extract: Extract, live: LiveRelease, suite: Suite) -> Iterator[Line
             source_system=system,
             records=extract.records.filter(same),
             foreign=extract.foreign.filter(same),
-            published=cells.filter(same).select("month", "coverage", "content_hash"),
+            published=of_service.filter(same).select("month", "coverage", "content_hash"),
+            newest=max(of_service["month"].to_list(), default=None),
         )
 
 
