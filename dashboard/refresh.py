@@ -217,8 +217,8 @@ def _audit(
         return worker.audit(
             AuditRequest(
                 write_reduced(extract, folder),
-                str(store.root) if store and live else None,
-                live.number if live else None,
+                str(store.root) if store else None,
+                (live.number if live else 0) if store else None,
                 programme_text,
             )
         )

@@ -184,6 +184,9 @@ def _why_new(sides: _Sides, contract: Contract, kind: str) -> pl.Expr:
         sides.of_kind & _is_among(sides.new) & ~is_open(contract, kind)
     )
     dated_back = closed if boundary.restated else closed.clear()
+    entered_later = pl.col(sides.opened).dt.date() >= boundary.previous
+    if boundary.was is not None:
+        entered_later &= ~_is_among(boundary.was.filter(sides.of_kind))
     return (
         pl.when(_is_among(dated_back.filter(sides.finished)))
         .then(pl.lit(BACKDATED_COMPLETION))
@@ -193,7 +196,7 @@ def _why_new(sides: _Sides, contract: Contract, kind: str) -> pl.Expr:
         .then(pl.lit(REOPENED))
         .when(_only_in(boundary.before, boundary.after, sides.of_kind))
         .then(pl.lit(RECLASSIFIED))
-        .when(pl.col(sides.opened).dt.date() >= boundary.previous)
+        .when(entered_later)
         .then(pl.lit(LATE_KEYED))
         .otherwise(pl.lit(APPEARED_OLD))
     )
