@@ -53,7 +53,7 @@ def audit(extract: Extract, live: LiveRelease | None, programme: Programme | Non
             not_run=("Nothing else was checked: personal data has to go first.",),
         )
     rules = _rules(extract, suite, programme)
-    against_live = continuity(extract, live, suite)
+    against_live = continuity(extract, live, suite, programme)
     findings = (
         *privacy.free_text(extract),
         *_contents(extract, rules, suite),

@@ -8,9 +8,11 @@ import polars as pl
 
 from datasets.calendar import add_months, month_in_words, months_between, next_month
 from datasets.extract import Extract
+from datasets.programme import Programme
 from datasets.store import LiveRelease
 from expectations import differences, restatement, stock, volume
 from expectations.line import Line, lines_of
+from expectations.passage import Passage, accounted, passages_of
 from expectations.report import Finding, Severity
 from expectations.suite import Suite
 from expectations.words import listed
@@ -28,16 +30,29 @@ class Layer:
     not_run: tuple[str, ...] = ()
 
 
-def continuity(extract: Extract, live: LiveRelease | None, suite: Suite) -> Layer:
-    """The extract against the live release, one service and source system after another."""
+def continuity(
+    extract: Extract,
+    live: LiveRelease | None,
+    suite: Suite,
+    programme: Programme | None = None,
+) -> Layer:
+    """The extract against the live release, one service and source system after another.
+
+    Then across systems, where one hands over to another: the programme says when each is expected.
+    """
     if live is None:
         return Layer(not_run=("Continuity was not run: there is no store yet.",))
-    layers = [_one(line) for line in lines_of(extract, live, suite)]
+    passages = tuple(passages_of(extract, live, programme, suite))
+    layers = [_one(line, passages) for line in lines_of(extract, live, suite)]
     if not layers:
         return Layer(
             not_run=("Continuity was not run: no row says which service and system it is for.",)
         )
-    return _together(layers)
+    return _together([*layers, *map(_across, passages)])
+
+
+def _across(passage: Passage) -> Layer:
+    return Layer(passage.findings, passage.checks, passage.not_run)
 
 
 def _together(layers: Sequence[Layer]) -> Layer:
@@ -48,15 +63,16 @@ def _together(layers: Sequence[Layer]) -> Layer:
     )
 
 
-def _one(line: Line) -> Layer:
+def _one(line: Line, passages: Sequence[Passage]) -> Layer:
+    own = [passage for passage in passages if passage.leads_to(line.service, line.source_system)]
     if not line.months:
-        return Layer(findings=(_first_load(line),), checks=(FIRST_LOAD,))
+        return Layer(findings=() if own else (_first_load(line),), checks=(FIRST_LOAD,))
     past = _year_before(line)
     moved = Layer(
         findings=(*_gaps(line), *_late(line), *_restated(line)),
         checks=(FIRST_LOAD, GAP_MONTH, LATE_MONTH, *restatement.CHECKS),
     )
-    return _together((moved, _reconciled(line, past), _in_band(line, past)))
+    return _together((moved, _reconciled(line, past, own), _in_band(line, past)))
 
 
 def _year_before(line: Line) -> pl.DataFrame:
@@ -136,7 +152,7 @@ def _restated(line: Line) -> Iterator[Finding]:
             yield judge(chosen, moves)
 
 
-def _reconciled(line: Line, past: pl.DataFrame) -> Layer:
+def _reconciled(line: Line, past: pl.DataFrame, passages: Sequence[Passage]) -> Layer:
     """Stock and flow where the extract meets a published month, before it and after it."""
     meetings = [
         (previous, next_month(previous))
@@ -155,13 +171,17 @@ def _reconciled(line: Line, past: pl.DataFrame) -> Layer:
     findings = [
         finding
         for previous, month in meetings
-        for finding in stock.reconcile(_boundary(line, past, previous, month), line.suite)
+        for finding in stock.reconcile(
+            _boundary(line, past, (previous, month), passages), line.suite
+        )
     ]
     return Layer(findings=tuple(findings), checks=tuple(differences.WORDS))
 
 
-def _boundary(line: Line, past: pl.DataFrame, previous: date, month: date) -> stock.Boundary:
-    contract = line.suite.contract
+def _boundary(
+    line: Line, past: pl.DataFrame, months: tuple[date, date], passages: Sequence[Passage]
+) -> stock.Boundary:
+    contract, (previous, month) = line.suite.contract, months
     restated = previous in line.extract.months
     sides = (line.own_records(previous), line.live_records([month]))
     if not restated:
@@ -177,6 +197,7 @@ def _boundary(line: Line, past: pl.DataFrame, previous: date, month: date) -> st
         month=month,
         restated=restated,
         was=stock.narrow(line.live_records([previous]), contract) if known else None,
+        accounted=accounted(passages, month),
     )
 
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from datasets.contract import Contract, Kind
 
+NO_PAIRS = pl.Schema({"record_id": pl.String(), "record_id_new": pl.String()})
 _PUNCTUATION = r"[^0-9a-z]"
 _LEADING_ZEROS = r"(^|[a-z])0+([0-9])"
 
@@ -28,16 +29,28 @@ def tidied(name: str) -> pl.Expr:
 def renumbered(lost: pl.DataFrame, new: pl.DataFrame, refs: Sequence[str]) -> pl.DataFrame:
     """Pairs of ids, `record_id` and `record_id_new`, that seem to be one record each.
 
-    By another reference that both have, else by the id itself once it is tidied; only where one
-    lost and one new record share it.
+    By another reference that both have, else by the id itself once it is tidied.
     """
-    found = pl.DataFrame(schema={"record_id": pl.String, "record_id_new": pl.String})
-    for sign in (*(pl.col(name) for name in refs), tidied("record_id")):
-        rest = lost.join(found, on="record_id", how="anti")
-        others = new.join(found, left_on="record_id", right_on="record_id_new", how="anti")
-        pairs = _once(rest, sign).join(_once(others, sign), on="sign", suffix="_new")
-        found = pl.concat([found, pairs.select("record_id", "record_id_new")])
-    return found
+    return paired(lost, new, (*(pl.col(name) for name in refs), tidied("record_id")))
+
+
+def paired(
+    lost: pl.DataFrame,
+    new: pl.DataFrame,
+    signs: Sequence[pl.Expr],
+    found: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    """Pairs of ids, `record_id` and `record_id_new`, by the first sign that two records share.
+
+    Only where one lost and one new record have it; `found` are pairs that are known already.
+    """
+    pairs = NO_PAIRS.to_frame() if found is None else found
+    for sign in signs:
+        rest = lost.join(pairs, on="record_id", how="anti")
+        others = new.join(pairs, left_on="record_id", right_on="record_id_new", how="anti")
+        more = _once(rest, sign).join(_once(others, sign), on="sign", suffix="_new")
+        pairs = pl.concat([pairs, more.select(NO_PAIRS.names())])
+    return pairs
 
 
 def _once(records: pl.DataFrame, sign: pl.Expr) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from expectations.differences import (
     RECLASSIFIED,
     REOPENED,
     VANISHED,
+    WORDS,
 )
 from expectations.redated import redated
 from expectations.renumbered import references, renumbered
@@ -39,7 +40,8 @@ class Boundary:
     lives of the months before; `foreign` the rows of the extract that were closed earlier.
     `previous` and `month` are the first days of the two. `restated` says that the earlier one is
     being replaced; `was` holds what was published of it, None where nothing was. `accounted`
-    (ACCOUNTED) holds records whose difference is explained already, and as what.
+    (ACCOUNTED) holds records whose difference is explained already, and as what: said here if
+    there are WORDS for it.
     """
 
     before: pl.DataFrame
@@ -113,7 +115,9 @@ def _reconcile_kind(boundary: Boundary, kind: str, suite: Suite) -> list[Finding
     nouns = noun_for((kind,), suite.nouns)
     classed = pl.concat([lost, new]).sort("record_id").partition_by("why", as_dict=True)
     told = Told(boundary.previous, boundary.month, boundary.restated, nouns, of)
-    found = [difference(str(why), part, pairs, told) for (why,), part in classed.items()]
+    found = [
+        difference(str(why), part, pairs, told) for (why,), part in classed.items() if why in WORDS
+    ]
     return [*found, *_redated(sides, nouns)]
 
 

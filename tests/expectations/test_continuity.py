@@ -266,7 +266,7 @@ def test_month_of_closed_jobs_only_is_not_reconciled_and_that_is_said(bench, bor
 
 
 def test_another_source_system_is_a_first_load_of_its_own(bench, borough, live):
-    extract = bench.changed(borough.extract(), range(1, 10_000), source_system="northgate")
+    extract = bench.changed(borough.extract(BEFORE), range(1, 10_000), source_system="northgate")
     (finding,) = found(extract, live).values()
     assert finding.check == "first_load"
     assert "from northgate" in finding.sentence
