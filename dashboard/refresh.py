@@ -2,10 +2,11 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from dashboard.found import keep_faults, keep_report
 from dashboard.permissions import Actor, require_publish
 from dashboard.preview import PROGRAMME, Submitted, cells_of, changed_cells, extract_change
 from datasets.calendar import month_in_words
@@ -116,12 +117,13 @@ def publish(
     NotPermittedError, and ConflictError when another release was published since the audit.
     """
     require_publish(actor, (refresh.extract.contract.name,))
+    origin = _kept(store, refresh)
     try:
         require_publishable(refresh, reason)
         programme = _require_programme(refresh)
         _require_base(store, refresh)
     except (RefreshBlockedError, ConflictError) as error:
-        _log_refusal(store, refresh, actor, str(error))
+        _log_refusal(store, refresh, actor, str(error), origin)
         raise
     progress("Working out the measures")
     submitted = Submitted(
@@ -141,7 +143,7 @@ def publish(
         actor=actor.name,
         said_to_be=actor.said_to_be,
         why=_why(refresh, reason),
-        origin=_origin(refresh),
+        origin=origin,
     )
 
 
@@ -163,13 +165,20 @@ def require_publishable(refresh: Refresh, reason: str) -> None:
 
 def log_refused(store: Store, path: Path, error: ExtractRefusedError, actor: Actor) -> None:
     """A line in the log for a file that could not be read: its hash and the reasons, no more."""
+    submission = uuid.uuid4().hex
+    kept = keep_faults(store.root, submission, path.name, error.sha256, error.faults)
     store.log(
         "refused",
-        submission=uuid.uuid4().hex,
+        submission=submission,
         actor=actor.name,
         said_to_be=actor.said_to_be,
         reason=", ".join(sorted({fault.reason for fault in error.faults})),
-        origin=Origin(file_name=path.name, file_sha256=error.sha256),
+        origin=Origin(
+            file_name=path.name,
+            file_sha256=error.sha256,
+            critical=len(error.faults),
+            findings=kept,
+        ),
     )
 
 
@@ -270,14 +279,20 @@ def _why(refresh: Refresh, reason: str) -> str:
     return f"{extract.contract.title}, {months}, from {extract.file_name}{accepted}"
 
 
-def _log_refusal(store: Store, refresh: Refresh, actor: Actor, why: str) -> None:
+def _kept(store: Store, refresh: Refresh) -> Origin:
+    """Where the submission comes from, once what was found in it is kept."""
+    kept = keep_report(store.root, refresh.id, refresh.extract, refresh.report)
+    return replace(_origin(refresh), findings=kept)
+
+
+def _log_refusal(store: Store, refresh: Refresh, actor: Actor, why: str, origin: Origin) -> None:
     store.log(
         "refused",
         submission=refresh.id,
         actor=actor.name,
         said_to_be=actor.said_to_be,
         reason=why,
-        origin=_origin(refresh),
+        origin=origin,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from dashboard.cli.correcting import rebuild, rollback, withdraw
+from dashboard.cli.kept import findings
 from dashboard.cli.options import DEFAULT_ROOT, Root, failures_in_words, say, unforeseen
 from dashboard.cli.publishing import backfill, check, programme, publish
 from dashboard.cli.reading import history, measures, series
@@ -74,7 +75,7 @@ def _serve(root: str, address: str, port: int, hosts: Sequence[str]) -> None:
 _COMMANDS = (
     *(programme, check, publish, backfill),
     *(withdraw, rollback, rebuild),
-    *(history, measures, series),
+    *(findings, history, measures, series),
 )
 for command in _COMMANDS:
     app.command()(command)

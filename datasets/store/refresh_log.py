@@ -31,11 +31,14 @@ LOG_ENTRIES = pl.Schema(
         "critical": pl.Int64(),
         "warning": pl.Int64(),
         "info": pl.Int64(),
+        "findings": pl.String(),
         "reason": pl.String(),
         "previous": pl.String(),
         "hash": pl.String(),
     }
 )
+SINCE = ("findings",)
+"""Columns that came later: an entry that says nothing in one is hashed as if there were none."""
 CREATED = "created"
 _ATTEMPTS = 30
 
@@ -73,7 +76,7 @@ def entry_hash(entry: Mapping[str, Any]) -> str:
     told_plainly = {
         name: value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
         for name, value in entry.items()
-        if name != "hash"
+        if name != "hash" and (value or name not in SINCE)
     }
     text = json.dumps(told_plainly, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -136,8 +139,11 @@ def _appended(table: Place, number: int, entry: Mapping[str, Any], before: int) 
 def read_entries(root: Place) -> pl.DataFrame:
     """Every entry (LOG_ENTRIES), oldest first; StoreError if the log cannot be read."""
     with in_words("The refresh log cannot be read"):
-        frame = read_version(log_path(root)).select(LOG_ENTRIES.names())
-        return frame.cast(LOG_ENTRIES).sort("number")
+        held = read_version(log_path(root))
+        absent = [pl.lit(None).alias(name) for name in SINCE if name not in held.columns]
+        return (
+            held.with_columns(absent).select(LOG_ENTRIES.names()).cast(LOG_ENTRIES).sort("number")
+        )
 
 
 def problems(root: Place, anchors: Mapping[int, str]) -> tuple[str, ...]:

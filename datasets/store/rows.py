@@ -93,7 +93,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a submission came from and what the gate found, for the refresh log."""
+    """Where a submission came from and what the gate found, for the refresh log.
+
+    `findings` is the hash of the file that holds what was found; "" if nothing was.
+    """
 
     file_name: str = ""
     file_sha256: str = ""
@@ -102,6 +105,7 @@ class Origin:
     critical: int = 0
     warning: int = 0
     info: int = 0
+    findings: str = ""
 
 
 NO_FILE = Origin()

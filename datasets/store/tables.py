@@ -116,7 +116,13 @@ def write_version(
     handle = opened(table, base)
     properties = CommitProperties(custom_metadata={_NOTE: dict(note)}, max_commit_retries=0)
     if replacing is None:
-        write_deltalake(handle, rows.to_arrow(), mode="append", commit_properties=properties)
+        write_deltalake(
+            handle,
+            rows.to_arrow(),
+            mode="append",
+            schema_mode="merge",  # a log from before a column was added gains it
+            commit_properties=properties,
+        )
         return
     write_deltalake(
         handle,
