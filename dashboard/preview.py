@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 import polars as pl
 
+from dashboard.aside import counted_by_cell
 from dashboard.kpis.monthly import measure_rows
 from dashboard.rederived import depending, live_cells, only, worked_out_again
 from datasets.contract import CELL
@@ -14,7 +15,9 @@ from datasets.extract import Extract
 from datasets.programme import Programme
 from datasets.store import MEASURE_ROWS, CellKey, Change, LiveRelease, content_hash
 from datasets.store.rows import CELL_KEY
+from datasets.store.set_aside import SET_ASIDE_ROWS, set_aside_hashes
 from expectations.report import AuditReport, Severity
+from expectations.set_aside import CHECK as SET_ASIDE
 
 PROGRAMME = "programme"
 LEAST_FIRST = ("reported_figures", "closed_only", "migrated_open", "complete")
@@ -25,7 +28,8 @@ class Submitted:
     """One audited extract on its way to a release.
 
     `changes` are the cells that it replaces; `new_programme` is the text of a programme that is
-    published with it, None if the live one stays.
+    published with it, None if the live one stays. `aside` (SET_ASIDE_ROWS) are the rows that are
+    left out of those cells and kept apart.
     """
 
     submission: str
@@ -35,6 +39,7 @@ class Submitted:
     changes: tuple[CellKey, ...]
     new_programme: str | None
     reason: str
+    aside: pl.DataFrame = field(default_factory=SET_ASIDE_ROWS.to_frame)
 
 
 def cells_of(extract: Extract) -> tuple[CellKey, ...]:
@@ -125,13 +130,18 @@ def _cell_rows(submitted: Submitted, live: LiveRelease | None) -> pl.DataFrame:
     held = {} if live is None else _facts_by_key(live)
     latest = _latest_months(held, submitted.extract.contract.name)
     coverage = _coverage_by_cell(submitted.extract)
+    aside, hashes = counted_by_cell(submitted.aside), set_aside_hashes(submitted.aside)
     rows = []
     for key in submitted.changes:
         before = held.get(key)
         closed = before is not None and key.month < latest[key.service]
         restated = closed or bool(before and before["restated"])
-        covered = coverage.get((key.service, key.source_system, key.month), "complete")
-        rows.append(_cell_row(key, _facts(submitted, covered, restated=restated)))
+        place = (key.service, key.source_system, key.month)
+        facts = _facts(submitted, coverage.get(place, "complete"), restated=restated)
+        left_aside: dict[str, object] = {"set_aside": aside.get(place, 0)}
+        if place in aside:
+            left_aside["set_aside_hash"] = hashes[key.dataset, *place]
+        rows.append(_cell_row(key, {**facts, **left_aside}))
     return pl.DataFrame(rows, schema=MEASURE_ROWS)
 
 
@@ -160,6 +170,7 @@ def _cell_row(key: CellKey, facts: Mapping[str, object]) -> dict[str, object]:
 def _facts(submitted: Submitted, coverage: str, *, restated: bool) -> dict[str, object]:
     extract, report = submitted.extract, submitted.report
     waived = [f.sentence for f in report.of(Severity.WARNING)]
+    aside = [f.sentence for f in report.findings if f.check == SET_ASIDE]
     return {
         "coverage": coverage,
         "file_name": extract.file_name,
@@ -168,13 +179,12 @@ def _facts(submitted: Submitted, coverage: str, *, restated: bool) -> dict[str, 
         "publisher": extract.publisher,
         "published_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "restated": restated,
-        "set_aside": extract.foreign.height,
-        "waived": [*waived, f"Reason: {submitted.reason}"] if waived else [],
+        "waived": [*aside, *waived, *([f"Reason: {submitted.reason}"] if waived else [])],
         "left_out": [{"why": left.why, "rows": left.rows} for left in extract.left_out],
         "not_collected": sorted(extract.not_collected),
         "key_fingerprint": extract.key_fingerprint,
         "checks": len(report.checks),
-        "checks_waived": len({f.check for f in report.of(Severity.WARNING)}),
+        "checks_waived": len({f.check for f in report.of(Severity.WARNING)}) + len(aside),
     }
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import polars as pl
+
+from dashboard.aside import aside_rows
 from dashboard.found import keep_faults, keep_report
 from dashboard.permissions import Actor, require_publish
 from dashboard.preview import PROGRAMME, Submitted, cells_of, changed_cells, extract_change
@@ -15,10 +18,12 @@ from datasets.mapping import Mapping
 from datasets.programme import Programme, parse_programme
 from datasets.pseudonym_key import deployment_key
 from datasets.store import CellKey, ConflictError, LiveRelease, Origin, Release, Store
+from datasets.store.set_aside import keep_set_aside
 from datasets.waiting import AUDIT, waiting_folder
 from expectations.client import AuditWorker
 from expectations.messages import AuditRequest
 from expectations.report import AuditReport, Severity
+from expectations.set_aside import Aside, CannotSetAsideError, rows_to_set_aside, told
 
 Progress = Callable[[str], None]
 
@@ -48,7 +53,8 @@ class Refresh:
 
     `base` is the release that it was audited against, 0 for none. `changes` are the cells whose
     records differ from that release; empty, there is nothing to do. `new_programme` is the text of
-    a programme file that is published with it.
+    a programme file that is published with it. `aside` says which rows an officer set aside, and
+    `aside_why` for what reason; None and "" if nobody did.
     """
 
     id: str
@@ -58,6 +64,8 @@ class Refresh:
     programme: Programme | None
     new_programme: str | None
     changes: tuple[CellKey, ...]
+    aside: Aside | None = None
+    aside_why: str = ""
 
     @property
     def nothing_to_do(self) -> bool:
@@ -103,6 +111,33 @@ def submit(
     )
 
 
+def set_rows_aside(
+    store: Store | None, refresh: Refresh, reason: str, *, worker: AuditWorker
+) -> Refresh:
+    """The journey again without the rows that critical findings concern, and what it then finds.
+
+    Raises RefreshBlockedError where they may not be set aside, and AuditNotRunError.
+    """
+    try:
+        aside = rows_to_set_aside(refresh.report, refresh.extract)
+    except CannotSetAsideError as error:
+        raise RefreshBlockedError(str(error)) from error
+    extract, live = aside.out_of(refresh.extract), _live(store)
+    changes, report = changed_cells(extract, live), AuditReport((), ())
+    if changes or refresh.new_programme is not None:
+        report = _audit(store, extract, live, refresh.new_programme, worker)
+        report = replace(report, findings=(*report.findings, told(aside, extract, reason)))
+    return replace(
+        refresh,
+        extract=extract,
+        report=report,
+        base=live.number if live else 0,
+        changes=changes,
+        aside=aside,
+        aside_why=reason.strip(),
+    )
+
+
 def publish(
     store: Store,
     refresh: Refresh,
@@ -134,7 +169,9 @@ def publish(
         changes=refresh.changes,
         new_programme=refresh.new_programme,
         reason=reason.strip(),
+        aside=_aside(refresh, reason),
     )
+    keep_set_aside(store.root, refresh.id, submitted.aside)
     change = extract_change(submitted, _live(store))
     progress("Publishing")
     return store.publish(
@@ -153,7 +190,7 @@ def require_publishable(refresh: Refresh, reason: str) -> None:
     if critical:
         raise RefreshBlockedError(
             f"{_plural(len(critical), 'critical finding')} must be mended first. "
-            "The live release is as it was."
+            f"The live release is as it was.{_or_set_aside(refresh)}"
         )
     warnings = refresh.report.of(Severity.WARNING)
     if warnings and not reason.strip():
@@ -161,6 +198,16 @@ def require_publishable(refresh: Refresh, reason: str) -> None:
             f"{_plural(len(warnings), 'warning')} to be answered for: "
             'publish with --accept-warnings "why it is right all the same".'
         )
+
+
+def _or_set_aside(refresh: Refresh) -> str:
+    """The other way out, where there is one: to publish the file without a few of its rows."""
+    try:
+        rows = len(rows_to_set_aside(refresh.report, refresh.extract).why)
+    except CannotSetAsideError:
+        return ""
+    which = "the row" if rows == 1 else f"the {rows:,} rows"
+    return f' Or set {which} aside: --set-aside "why the others may be published without".'
 
 
 def log_refused(store: Store, path: Path, error: ExtractRefusedError, actor: Actor) -> None:
@@ -180,6 +227,11 @@ def log_refused(store: Store, path: Path, error: ExtractRefusedError, actor: Act
             findings=kept,
         ),
     )
+
+
+def log_blocked(store: Store, refresh: Refresh, actor: Actor, error: RefreshBlockedError) -> None:
+    """A line in the log for a file that may not be published, with what was found in it."""
+    _log_refusal(store, refresh, actor, str(error), _kept(store, refresh))
 
 
 def log_nothing_to_do(store: Store, refresh: Refresh, actor: Actor) -> None:
@@ -276,7 +328,25 @@ def _why(refresh: Refresh, reason: str) -> str:
     if len(extract.months) > 1:
         months += f" to {month_in_words(extract.months[-1])}"
     accepted = f"; warnings accepted: {reason.strip()}" if refresh.report.needs_reason else ""
-    return f"{extract.contract.title}, {months}, from {extract.file_name}{accepted}"
+    aside = f"; {_aside_words(refresh)}" if refresh.aside else ""
+    return f"{extract.contract.title}, {months}, from {extract.file_name}{aside}{accepted}"
+
+
+def _aside_words(refresh: Refresh) -> str:
+    rows = len(refresh.aside.why) if refresh.aside else 0
+    return f"{_plural(rows, 'row')} set aside: {refresh.aside_why}"
+
+
+def _aside(refresh: Refresh, reason: str) -> pl.DataFrame:
+    """The rows that the release leaves out and the store keeps apart."""
+    return aside_rows(
+        refresh.extract,
+        refresh.aside,
+        cells_of(refresh.extract),
+        refresh.changes,
+        reason=refresh.aside_why,
+        accepted=reason.strip(),
+    )
 
 
 def _kept(store: Store, refresh: Refresh) -> Origin:

@@ -17,6 +17,7 @@ SOURCE_ROW = "source_row"
 FILE_NAME = "extract.parquet"
 _FACTS = "insourcing_extract"
 _FOREIGN = "another_months"
+_ASIDE = "set_aside"
 _VERSION = 1
 
 
@@ -32,6 +33,8 @@ class Extract:
     `service` and `source_system` do, and are None otherwise. `key_fingerprint` tells which secret
     is behind its pseudonyms; None where the mapping makes none. `notices` are sentences that an
     officer should read before publishing: how the file was read, where that is not obvious.
+    `set_aside` are the rows that an officer took out of `records` so that the others could be
+    published; None: nobody did.
     """
 
     contract: Contract
@@ -52,6 +55,7 @@ class Extract:
     service: str | None = None
     source_system: str | None = None
     key_fingerprint: str | None = None
+    set_aside: pl.DataFrame | None = None
 
 
 def kept_schema(contract: Contract) -> pl.Schema:
@@ -68,11 +72,11 @@ def write_reduced(extract: Extract, folder: Path) -> Path:
 
 def pack(extract: Extract) -> bytes:
     """An extract as the bytes of one Parquet file, its facts beside its rows."""
+    aside = extract.records.clear() if extract.set_aside is None else extract.set_aside
+    parts = (extract.records, False, False), (extract.foreign, True, False), (aside, False, True)
     rows = pl.concat(
-        [
-            extract.records.with_columns(pl.lit(False).alias(_FOREIGN)),
-            extract.foreign.with_columns(pl.lit(True).alias(_FOREIGN)),
-        ]
+        part.with_columns(pl.lit(is_foreign).alias(_FOREIGN), pl.lit(is_aside).alias(_ASIDE))
+        for part, is_foreign, is_aside in parts
     )
     buffer = BytesIO()
     rows.write_parquet(
@@ -94,7 +98,7 @@ def read_reduced(path: Path) -> Extract:
         raise ValueError(f"{path.name} was written by another version of this program.")
     contract = CONTRACTS[facts["contract"]]
     rows = pl.read_parquet(path)
-    if rows.schema != {**kept_schema(contract), _FOREIGN: pl.Boolean()}:
+    if rows.schema != {**kept_schema(contract), _FOREIGN: pl.Boolean(), _ASIDE: pl.Boolean()}:
         raise ValueError(f"{path.name} does not hold the columns of the {contract.name} contract.")
     return _from_facts(facts, contract, rows)
 
@@ -122,12 +126,14 @@ def _facts(extract: Extract) -> dict[str, object]:
 
 
 def _from_facts(facts: dict[str, Any], contract: Contract, rows: pl.DataFrame) -> Extract:
-    is_foreign = pl.col(_FOREIGN)
+    is_foreign, is_aside = pl.col(_FOREIGN), pl.col(_ASIDE)
+    aside = rows.filter(is_aside).drop(_FOREIGN, _ASIDE)
     return Extract(
         contract=contract,
         months=tuple(date.fromisoformat(month) for month in facts["months"]),
-        records=rows.filter(~is_foreign).drop(_FOREIGN),
-        foreign=rows.filter(is_foreign).drop(_FOREIGN),
+        records=rows.filter(~is_foreign & ~is_aside).drop(_FOREIGN, _ASIDE),
+        foreign=rows.filter(is_foreign).drop(_FOREIGN, _ASIDE),
+        set_aside=aside if aside.height else None,
         left_out=tuple(LeftOut(why, count) for why, count in facts["left_out"]),
         not_collected=tuple(facts["not_collected"]),
         notices=tuple(facts["notices"]),

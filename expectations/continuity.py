@@ -11,6 +11,7 @@ from datasets.extract import Extract
 from datasets.programme import Programme
 from datasets.store import LiveRelease
 from expectations import differences, restatement, stock, volume
+from expectations.awaited import NOT_COME, accounted_for, not_come
 from expectations.line import Line, lines_of
 from expectations.passage import Passage, accounted, passages_of
 from expectations.report import Finding, Severity
@@ -175,7 +176,8 @@ def _reconciled(line: Line, past: pl.DataFrame, passages: Sequence[Passage]) -> 
             _boundary(line, past, (previous, month), passages), line.suite
         )
     ]
-    return Layer(findings=tuple(findings), checks=tuple(differences.WORDS))
+    findings += [found for previous, month in meetings for found in not_come(line, previous, month)]
+    return Layer(findings=tuple(findings), checks=(*differences.WORDS, NOT_COME))
 
 
 def _boundary(
@@ -197,8 +199,14 @@ def _boundary(
         month=month,
         restated=restated,
         was=stock.narrow(line.live_records([previous]), contract) if known else None,
-        accounted=accounted(passages, month),
+        accounted=_explained(line, passages, months),
     )
+
+
+def _explained(line: Line, passages: Sequence[Passage], months: tuple[date, date]) -> pl.DataFrame:
+    """What came by a hand-over or was set aside, on either side of two months that meet."""
+    known = pl.concat([accounted(passages, months[1]), accounted_for(line, *months)])
+    return known.unique(stock.KEY, keep="first", maintain_order=True)
 
 
 def _in_band(line: Line, past: pl.DataFrame) -> Layer:

@@ -16,6 +16,8 @@ BACKDATED_CANCELLATION = "backdated_cancellation"
 MERGED = "merged"
 RECLASSIFIED = "reclassified"
 REDATED = "redated"
+SET_ASIDE_NOW = "set_aside_now"
+CAME_AFTER_ALL = "came_after_all"
 
 MOST_JOBS = 20
 MOST_IN = 200
@@ -110,6 +112,16 @@ WORDS: Mapping[str, Words] = MappingProxyType(
             "changed kind between {before} and {month}",
             "changed kind between {before} and {month}",
             "Nothing needs doing.",
+        ),
+        SET_ASIDE_NOW: Words(
+            "that was open at the end of {before} is set aside from {month}",
+            "that were open at the end of {before} are set aside from {month}",
+            "They are expected next month, mended.",
+        ),
+        CAME_AFTER_ALL: Words(
+            "set aside from {before} is in {month}, as expected",
+            "set aside from {before} are in {month}, as expected",
+            "Nothing needs doing; sending {before} again, mended, would count them in it.",
         ),
         REDATED: Words(
             "was opened on another date or at another time according to {month} than according to "

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from dashboard.cli.aside import set_aside
 from dashboard.cli.correcting import rebuild, rollback, withdraw
 from dashboard.cli.kept import findings
 from dashboard.cli.options import DEFAULT_ROOT, Root, failures_in_words, say, unforeseen
@@ -75,7 +76,7 @@ def _serve(root: str, address: str, port: int, hosts: Sequence[str]) -> None:
 _COMMANDS = (
     *(programme, check, publish, backfill),
     *(withdraw, rollback, rebuild),
-    *(findings, history, measures, series),
+    *(findings, set_aside, history, measures, series),
 )
 for command in _COMMANDS:
     app.command()(command)

@@ -23,9 +23,12 @@ from dashboard.permissions import Actor
 from dashboard.refresh import (
     Reading,
     Refresh,
+    RefreshBlockedError,
+    log_blocked,
     log_nothing_to_do,
     log_refused,
     require_publishable,
+    set_rows_aside,
     submit,
 )
 from dashboard.refresh import publish as publish_extract
@@ -33,6 +36,7 @@ from datasets.extract import ExtractRefusedError
 from datasets.store import Store
 from expectations.client import AuditWorker
 
+ASIDE = "Checked again without the {count:,} of its rows that are set aside:"
 NOTHING_TO_DO = "Nothing to do: the live release already holds exactly these figures."
 
 
@@ -55,6 +59,7 @@ class Desk:
     programme: str | None = None
     actor: Actor | None = None
     reason: str = ""
+    set_aside: str = ""
 
 
 def journey(file: Path, desk: Desk) -> Outcome:
@@ -73,7 +78,7 @@ def journey(file: Path, desk: Desk) -> Outcome:
         )
         outcome.facts.update(refresh_facts(refresh))
         outcome.lines += [extract_words(refresh.extract)]
-        _finish(refresh, desk, outcome)
+        _finish(_with_rows_aside(refresh, desk, outcome), desk, outcome)
     except ExtractRefusedError as error:
         if desk.store and desk.actor:
             log_refused(desk.store, file, error, desk.actor)
@@ -84,6 +89,22 @@ def journey(file: Path, desk: Desk) -> Outcome:
         _failed(outcome, error)
     outcome.facts["exit"] = outcome.exit
     return outcome
+
+
+def _with_rows_aside(refresh: Refresh, desk: Desk, outcome: Outcome) -> Refresh:
+    """The journey without the rows that block it, if the desk sets them aside; else as it was."""
+    if not refresh.report.blocked or not desk.set_aside.strip():
+        return refresh
+    outcome.lines.append(report_words(refresh.report))
+    try:
+        less = set_rows_aside(desk.store, refresh, desk.set_aside, worker=desk.worker)
+    except RefreshBlockedError as error:
+        if desk.store and desk.actor:
+            log_blocked(desk.store, refresh, desk.actor, error)
+        raise
+    outcome.lines.append(ASIDE.format(count=len(less.aside.why) if less.aside else 0))
+    outcome.facts.update(refresh_facts(less))
+    return less
 
 
 def _finish(refresh: Refresh, desk: Desk, outcome: Outcome) -> None:

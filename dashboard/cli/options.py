@@ -81,6 +81,14 @@ AcceptWarnings = Annotated[
         "--accept-warnings", metavar="REASON", help="Why it is right in spite of its warnings."
     ),
 ]
+SetAside = Annotated[
+    str,
+    typer.Option(
+        "--set-aside",
+        metavar="REASON",
+        help="Why the few rows that may not be published are set aside, so that the others can be.",
+    ),
+]
 As = Annotated[str, typer.Option("--as", metavar="NAME", help="Who you are; kept in the log.")]
 ReleaseNumber = Annotated[
     int | None, typer.Option("--release", min=1, help="A release; the newest unless told.")

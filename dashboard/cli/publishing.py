@@ -28,6 +28,7 @@ from dashboard.cli.options import (
     ProgrammeFile,
     Root,
     ServiceId,
+    SetAside,
     SourceSystem,
     answer,
     failures_in_words,
@@ -54,13 +55,14 @@ def check(
     month: Month = None,
     service: ServiceId = None,
     source_system: SourceSystem = None,
+    set_aside: SetAside = "",
     empty_month: EmptyMonth = False,
     as_json: Json = False,
 ) -> None:
     """Say whether a file would be published, and change nothing."""
     with failures_in_words(as_json=as_json), AuditWorker() as worker:
         reading = _reading(dataset, mapping, month, service, source_system, empty_month=empty_month)
-        outcome = journey(file, Desk(_store_if_any(root), worker, reading))
+        outcome = journey(file, Desk(_store_if_any(root), worker, reading, set_aside=set_aside))
         answer(outcome.facts, as_json=as_json, text="\n".join(outcome.lines))
         raise typer.Exit(outcome.exit)
 
@@ -75,6 +77,7 @@ def publish(
     service: ServiceId = None,
     source_system: SourceSystem = None,
     accept_warnings: AcceptWarnings = "",
+    set_aside: SetAside = "",
     said_to_be: As = "",
     empty_month: EmptyMonth = False,
     as_json: Json = False,
@@ -88,6 +91,7 @@ def publish(
             reading,
             actor=command_line(said_to_be),
             reason=accept_warnings,
+            set_aside=set_aside,
         )
         _publish_all(files, desk, as_json=as_json)
 
@@ -102,6 +106,7 @@ def backfill(
     first_month: FirstMonth = None,
     last_month: LastMonth = None,
     accept_warnings: AcceptWarnings = "",
+    set_aside: SetAside = "",
     said_to_be: As = "",
     as_json: Json = False,
 ) -> None:
@@ -120,6 +125,7 @@ def backfill(
             programme=text,
             actor=command_line(said_to_be),
             reason=accept_warnings,
+            set_aside=set_aside,
         )
         _publish_all(files, desk, as_json=as_json)
 

@@ -43,7 +43,8 @@ def provenance_lines(view: View, measure: Measure) -> list[str]:
     ]
     set_aside = int(cells["set_aside"].sum() or 0)
     if set_aside:
-        lines.append(f"{counted(set_aside, 'row was', 'rows were')} set aside by the checks.")
+        aside = counted(set_aside, "row is", "rows are")
+        lines.append(f"{aside} set aside: kept, but not counted in these figures.")
     return lines
 
 

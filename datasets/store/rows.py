@@ -47,6 +47,7 @@ FACTS = pl.Schema(
         "published_at": pl.String(),
         "restated": pl.Boolean(),
         "set_aside": pl.Int64(),
+        "set_aside_hash": pl.String(),
         "waived": pl.List(pl.String()),
         "left_out": pl.List(pl.Struct({"why": pl.String(), "rows": pl.Int64()})),
         "not_collected": pl.List(pl.String()),

@@ -95,22 +95,23 @@ class Office:
     root: Path
     worker: AuditWorker
 
-    def check(self, file: pl.DataFrame, **reading: object) -> Outcome:
-        return journey(self._written(file), self._desk(reading))
+    def check(self, file: pl.DataFrame, set_aside: str = "", **reading: object) -> Outcome:
+        return journey(self.written(file), replace(self._desk(reading), set_aside=set_aside))
 
-    def publish(self, file: pl.DataFrame, reason: str = "", **reading: object) -> Outcome:
-        desk = self._desk(reading)
-        return journey(
-            self._written(file), replace(desk, actor=command_line("An Officer"), reason=reason)
-        )
+    def publish(
+        self, file: pl.DataFrame, reason: str = "", set_aside: str = "", **reading: object
+    ) -> Outcome:
+        officer = command_line("An Officer")
+        desk = replace(self._desk(reading), actor=officer, reason=reason, set_aside=set_aside)
+        return journey(self.written(file), desk)
 
     def backfill(self, file: pl.DataFrame, programme: str | None = PROGRAMME, **reading) -> Outcome:
         desk = self._desk({"history": True, **reading})
         return journey(
-            self._written(file), replace(desk, actor=command_line(""), programme=programme)
+            self.written(file), replace(desk, actor=command_line(""), programme=programme)
         )
 
-    def _written(self, file: pl.DataFrame) -> Path:
+    def written(self, file: pl.DataFrame) -> Path:
         path = self.folder / "repairs.parquet"
         file.write_parquet(path)
         return path
