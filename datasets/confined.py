@@ -36,7 +36,7 @@ _ENVIRONMENT = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the reading process is asked for, beside the file."""
+    """What the reading process is asked for, beside the file: an extract, or to `suggest`."""
 
     file_name: str
     dataset: str | None
@@ -50,6 +50,7 @@ class Request:
     first: date | None = None
     last: date | None = None
     pseudonym_key: str | None = field(default=None, repr=False)
+    suggest: bool = False
 
     def to_json(self, arrived: Arrived) -> bytes:
         """The request as the reading process takes it: one JSON object."""
@@ -59,16 +60,26 @@ class Request:
 
 def read_confined(request: Request, arrived: Arrived, folder: Path) -> Path:
     """The reduced file that the reading process made; ExtractRefusedError if it made none."""
-    reduced = folder / FILE_NAME
+    _answered(request, arrived, folder)
+    return folder / FILE_NAME
+
+
+def suggested_confined(request: Request, arrived: Arrived, folder: Path) -> dict[str, Any]:
+    """What the reading process suggests for the file; ExtractRefusedError if it cannot."""
+    suggestion: dict[str, Any] = _answered(request, arrived, folder)["suggestion"]
+    return suggestion
+
+
+def _answered(request: Request, arrived: Arrived, folder: Path) -> dict[str, Any]:
     try:
-        answer = _ask(request, arrived, folder, reduced)
+        answer = _ask(request, arrived, folder, folder / FILE_NAME)
     except _StoppedError as stopped:
         LOG.info("Reading %s stopped: %s", arrived.sha256, stopped.said)
         raise ExtractRefusedError(request.file_name, [stopped.fault], arrived.sha256) from stopped
     if answer["faults"]:
         faults = [_fault(words) for words in answer["faults"]]
         raise ExtractRefusedError(request.file_name, faults, arrived.sha256)
-    return reduced
+    return answer
 
 
 class _StoppedError(Exception):

@@ -1,6 +1,7 @@
 """The reading process: `python -m datasets.reading` reads one untrusted file and may do no more.
 
 A request comes in as JSON; one line of JSON goes out, then, if nothing is wrong, the reduced file.
+Asked to suggest a mapping, it says that in the line, and there is no file.
 It writes no file: its limit on file size is nought.
 """
 
@@ -21,7 +22,8 @@ from datasets.mapping import parse_mapping
 from datasets.opening import open_source
 from datasets.reduced import pack
 from datasets.refusal import ExtractRefusedError, Fault
-from datasets.source import placed, sought_by
+from datasets.source import EVERY_COLUMN, placed, sought_by
+from datasets.suggestion.suggest import suggest
 
 
 def main() -> int:
@@ -60,14 +62,17 @@ def say_where(kind: type[BaseException], _: BaseException, trace: TracebackType 
 
 
 def _read(request: dict[str, Any], limits: Limits) -> tuple[dict[str, object], bytes]:
-    path, wanted = Path(request.pop("path")), _wanted(request)
+    path, suggesting = Path(request.pop("path")), request.pop("suggest")
+    wanted = _wanted(request)
+    sought = EVERY_COLUMN if suggesting else sought_by(wanted.mapping, wanted.dataset)
     try:
-        file = open_source(
-            path, wanted.file_name, limits, sought_by(wanted.mapping, wanted.dataset)
-        )
+        file = open_source(path, wanted.file_name, limits, sought)
     except ExtractRefusedError as refused:
         return _answer(refused.faults), b""
     try:
+        if suggesting:
+            suggestion = suggest(file, wanted.dataset)
+            return {**_answer([]), "suggestion": asdict(suggestion)}, b""
         extract = arrange(file, wanted, limits)
     except ExtractRefusedError as refused:
         return _answer([placed(fault, file) for fault in refused.faults]), b""

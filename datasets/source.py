@@ -69,6 +69,10 @@ class Sought:
         return bool(name) and (self.kept is None or name in self.kept)
 
 
+EVERY_COLUMN = Sought(frozenset(), None)
+"""What is looked for in a file of which nothing is known yet."""
+
+
 def sought_by(mapping: Mapping | None, dataset: str | None) -> Sought:
     """What a mapping reads; without one, the columns of the dataset, or of every dataset."""
     if mapping is None:

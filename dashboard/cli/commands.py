@@ -13,6 +13,7 @@ from dashboard.cli.kept import findings
 from dashboard.cli.options import DEFAULT_ROOT, Root, failures_in_words, say, unforeseen
 from dashboard.cli.publishing import backfill, check, programme, publish
 from dashboard.cli.reading import history, measures, series
+from dashboard.cli.suggesting import suggest
 from dashboard.demonstration import build_demonstration
 from expectations.client import AuditWorker
 
@@ -74,7 +75,7 @@ def _serve(root: str, address: str, port: int, hosts: Sequence[str]) -> None:
 
 
 _COMMANDS = (
-    *(programme, check, publish, backfill),
+    *(programme, suggest, check, publish, backfill),
     *(withdraw, rollback, rebuild),
     *(findings, set_aside, history, measures, series),
 )

@@ -1,0 +1,197 @@
+"""suggest(): a mapping proposed from a file's header, as TOML for an officer to confirm."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+import polars as pl
+
+from datasets.catalogue import CONTRACTS
+from datasets.contract import Column, Contract
+from datasets.header import ENOUGH_IN_COMMON
+from datasets.mapping_rules import unlosable
+from datasets.refusal import ExtractRefusedError, Fault, on_one_line
+from datasets.sent import as_sent
+from datasets.sorts import Sort
+from datasets.source import Source
+from datasets.suggestion.drafting import Draft, draft_values, toml_text
+from datasets.suggestion.matching import Matched, matched
+from datasets.suggestion.sampling import SHORT_YEARS_TO
+
+SAMPLED = 1_000
+"""The most different values of a column that are looked at."""
+
+SAME_AS = {
+    "record_id": ("work_order_ref", "complaint_ref", "case_ref"),
+    "priority_code": ("priority_raw",),
+}
+"""Columns of ours that may come from the same column as another, where they have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A mapping's text, the dataset that it is for, and what still needs a source, in words."""
+
+    text: str
+    dataset: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a file's header was recognised as. `sources` is ours -> theirs."""
+
+    file_name: str
+    contract: Contract
+    kind: str
+    found: Matched
+    sources: dict[str, str]
+    draft: Draft = field(default_factory=Draft)
+
+    @property
+    def name(self) -> str:
+        """The mapping's name, after the file's."""
+        words = re.findall(r"[a-z0-9]+", PurePath(self.file_name).stem.casefold())
+        slug = "_".join(word for word in words if not word.isdigit())[:40].strip("_")
+        return slug if slug[:1].isalpha() else "their_system"
+
+    @property
+    def constants(self) -> dict[str, str]:
+        """What is the same in every row, as far as the header tells."""
+        every = {"source_system": self.name, "record_kind": self.kind}
+        return {key: said for key, said in every.items() if key not in self.sources}
+
+    @property
+    def recognised(self) -> list[Column]:
+        """Our columns that have a source, in order."""
+        return [c for c in self.contract.columns_of(self.kind) if c.name in self.sources]
+
+    @property
+    def missing(self) -> list[Column]:
+        """Our columns that need a source and have none."""
+        must = unlosable(self.contract, (self.kind,))
+        return [c for c in self._without() if c.required or c.name in must]
+
+    @property
+    def absent(self) -> list[str]:
+        """The names of our other columns without a source: they may be not collected."""
+        must = unlosable(self.contract, (self.kind,))
+        return [c.name for c in self._without() if not c.required and c.name not in must]
+
+    def _without(self) -> list[Column]:
+        given = {*self.sources, *self.constants, "month"}
+        return [c for c in self.contract.columns_of(self.kind) if c.name not in given]
+
+
+def suggest(file: Source, dataset: str | None) -> Suggestion:
+    """A mapping for the file; ExtractRefusedError if its columns are those of no dataset."""
+    contract, kind, found = _nearest(file, dataset)
+    sources = {**found.columns, **found.keys}
+    for ours, others in SAME_AS.items():
+        same = next((found.columns[other] for other in others if other in found.columns), None)
+        if ours in contract.names and ours not in sources and same is not None:
+            sources[ours] = same
+    proposal = Proposal(file.name, contract, kind, found, sources)
+    sampled = _sampled(file, [name for ours, name in sources.items() if ours not in found.keys])
+    for column in proposal.recognised:
+        source = sources[column.name]
+        like = " # only like it by name" if column.name in found.alike else ""
+        proposal.draft.columns.append(f"{column.name} = {toml_text(source)}{like}")
+        if source in sampled and column.name not in found.keys:
+            draft_values(proposal.draft, column, source, sampled[source])
+    return Suggestion(_written(proposal), contract.name, tuple(_told(proposal)))
+
+
+def _nearest(file: Source, dataset: str | None) -> tuple[Contract, str, Matched]:
+    """The dataset and record kind of whose columns the header has most."""
+    chosen = [CONTRACTS[dataset]] if dataset else list(CONTRACTS.values())
+    tried = [
+        (contract, kind, matched(file.header, [c.name for c in contract.columns_of(kind)]))
+        for contract in chosen
+        for kind in contract.record_kinds
+    ]
+    best = max(tried, key=lambda one: len(one[2].columns))
+    most = len(best[2].columns)
+    rivals = {c.name for c, _, found in tried if len(found.columns) == most}
+    if dataset is None and (most < ENOUGH_IN_COMMON or len(rivals) > 1):
+        fault = Fault(
+            "unknown_dataset",
+            f"Its columns do not tell which dataset it is: name it ({', '.join(CONTRACTS)}).",
+        )
+        raise ExtractRefusedError(file.name, [fault])
+    return best
+
+
+def _sampled(file: Source, names: Sequence[str]) -> dict[str, pl.Series]:
+    """Some of the different values of the columns of text, and of no others."""
+    texts = [name for name in dict.fromkeys(names) if file.header[name] is Sort.TEXT]
+    columns = file.read(texts)
+    sent = (as_sent(name, Sort.TEXT, columns[name], ()) for name in texts)
+    return {one.name: one.values.drop_nulls().unique().sort().head(SAMPLED) for one in sent}
+
+
+def _written(proposal: Proposal) -> str:
+    contract, found, draft = proposal.contract, proposal.found, proposal.draft
+    constants = [f"{key} = {toml_text(said)}" for key, said in proposal.constants.items()]
+    constants += [f"# {c.name} needs a source: {c.what}" for c in proposal.missing]
+    nothing = [
+        f"{toml_text(theirs)} = [{', '.join(map(toml_text, days))}]"
+        for theirs, days in draft.sentinels_of.items()
+    ]
+    lines = [
+        "# Suggested from the header: confirm every line before you use it.",
+        f"name = {toml_text(proposal.name)}",
+        f"title = {toml_text(f'{contract.title}, from {on_one_line(proposal.file_name)}')}",
+        f"dataset = {toml_text(contract.name)}",
+        *_short_years(draft),
+        *_listed("sentinels", sorted(draft.sentinels), "what the system writes for nothing"),
+        *_listed("pseudonymise", list(found.keys.values()), "only a keyed hash of these is kept"),
+        *_listed("drop", found.drop, "never read, never kept"),
+        *_not_recognised(found),
+        *_listed("not_collected", proposal.absent, "no column was recognised as these"),
+        *_month(proposal),
+        *_table("columns", draft.columns),
+        *_table("constants", constants),
+        *draft.codes,
+        *_table("dates", draft.dates),
+        *_table("numbers", draft.numbers),
+        *_table("sentinels_of", nothing),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _told(proposal: Proposal) -> Iterator[str]:
+    for column in proposal.missing:
+        yield f"{column.name} ({column.what.rstrip('.')})"
+
+
+def _month(proposal: Proposal) -> list[str]:
+    if "month" in proposal.sources:
+        return []
+    return ["# No column says which month it is: name it with --month, or give a full history."]
+
+
+def _short_years(draft: Draft) -> list[str]:
+    if not draft.short_years:
+        return []
+    return [f"short_years_to = {SHORT_YEARS_TO} # the last year that two digits can mean"]
+
+
+def _listed(word: str, names: Sequence[str], why: str) -> list[str]:
+    if not names:
+        return []
+    return [f"{word} = [ # {why}", *(f"    {toml_text(name)}," for name in names), "]"]
+
+
+def _table(word: str, lines: Sequence[str]) -> list[str]:
+    return ["", f"[{word}]", *lines] if lines else []
+
+
+def _not_recognised(found: Matched) -> Iterator[str]:
+    for name in found.strange:
+        also = found.also.get(name)
+        why = f"might be {also}, as another might" if also else "drop it, or say what it is"
+        yield f"# not recognised: {on_one_line(name)} ({why})"
+    if found.unnamed:
+        yield f"# not named here, for they look like personal data: {found.unnamed} of the columns"

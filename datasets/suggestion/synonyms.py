@@ -1,0 +1,220 @@
+"""What people call columns, and what stands in them, in the general English of the field.
+
+The words are compared without capitals, marks or common abbreviations (`plain_words`).
+"""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from unicodedata import normalize
+
+_SHORT = {
+    "no": "number",
+    "num": "number",
+    "nr": "number",
+    "nbr": "number",
+    "ref": "reference",
+    "id": "reference",
+    "dt": "date",
+    "desc": "description",
+    "addr": "address",
+    "tel": "telephone",
+    "phone": "telephone",
+    "cat": "category",
+    "pri": "priority",
+    "appt": "appointment",
+    "wo": "works order",
+    "workorder": "works order",
+    "work": "works",
+    "emp": "employee",
+    "recd": "received",
+    "ack": "acknowledged",
+    "comp": "completed",
+    "completion": "completed",
+    "org": "organisation",
+    "qty": "number",
+    "amt": "amount",
+    "gbp": "pounds",
+    "datetime": "date",
+    "time": "date",
+    "at": "date",
+    "on": "date",
+}
+"""Abbreviations, and words that say the same thing of a column."""
+_TOGETHER = {"post code": "postcode", "e mail": "email", "sur name": "surname"}
+_NOISE = frozenset({"the", "of", "and", "a", "an", "is", "was"})
+
+
+def plain_words(name: str) -> tuple[str, ...]:
+    """A name's words, in full and in order of the alphabet, without capitals, marks or noise.
+
+    "JobNo." and "Number of job" are both job, number.
+    """
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", normalize("NFKC", name))
+    words = re.findall(r"[a-z]+|[0-9]+", parted.casefold())
+    full = " ".join(_SHORT.get(word, word) for word in words)
+    for apart, together in _TOGETHER.items():
+        full = re.sub(rf"\b{apart}\b", together, full)
+    return tuple(sorted(set(full.split()) - _NOISE))
+
+
+SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "month": ("reporting month", "period", "extract month"),
+        "service": ("service name",),
+        "source_organisation": ("organisation", "landlord", "landlord name"),
+        "record_id": ("record number", "row id", "unique id", "unique reference"),
+        "work_order_ref": (
+            "job no", "job ref", "job id", "job", "works order", "works order no", "order no",
+            "repair no", "repair ref", "repair id", "wo ref",
+        ),
+        "repair_class": ("repair type", "job type", "works type", "order type", "repair category"),
+        "is_emergency": ("emergency", "emergency flag", "emergency job", "emergency y n"),
+        "priority_raw": ("priority", "priority name", "priority description", "job priority"),
+        "priority_code": ("priority no", "hact priority"),
+        "reported_at": ("date reported", "reported", "reported date"),
+        "raised_at": (
+            "date raised", "raised", "raised date", "logged", "date logged", "logged date",
+            "created", "created date", "date created", "order date", "open date", "opened",
+        ),
+        "target_at": (
+            "target", "target date", "due", "due date", "date due", "sla date",
+            "target completion date",
+        ),
+        "original_target_at": ("original target", "original target date", "first target date"),
+        "appointment_made_at": ("appointment made", "appointment made date"),
+        "appointment_kept": ("appointment kept", "kept appointment"),
+        "attended_at": ("attended", "attended date", "date attended", "first visit date"),
+        "no_access_count": ("no access", "no access visits", "number of no access"),
+        "completed_at": (
+            "completed", "completed date", "date completed", "completion date", "finished",
+            "actual completion date", "practical completion",
+        ),
+        "closed_other_at": ("cancelled", "cancelled date", "date cancelled", "cancellation date"),
+        "close_reason": ("cancel reason", "cancellation reason", "closure reason"),
+        "status_raw": ("job status", "order status", "repair status", "status"),
+        "reopened_at": ("reopened", "reopened date", "date reopened"),
+        "on_hold_reason": ("hold reason", "on hold"),
+        "trade_code": ("trade", "trade name"),
+        "sor_code": ("sor", "schedule of rates", "schedule of rates code"),
+        "contractor_code": ("contractor", "contractor name", "contractor ref", "supplier"),
+        "done_by": ("carried out by", "delivered by", "in house or contractor"),
+        "area_patch": ("patch", "area", "neighbourhood", "housing patch", "estate patch"),
+        "ward_code": ("ward",),
+        "is_communal": ("communal", "communal flag", "communal repair"),
+        "tenure": ("tenure type", "tenancy type"),
+        "recall_of": ("recall", "recall job", "recall of job"),
+        "follow_on_of": ("follow on", "follow on job", "parent job"),
+        "first_visit_fix": ("first time fix", "fixed first time", "right first time", "ftf"),
+        "is_damp_mould": ("damp", "mould", "damp and mould", "damp mould flag", "dmc"),
+        "cost_gbp": ("cost", "job cost", "total cost", "invoice amount", "actual cost"),
+        "variation_gbp": ("variation", "variation amount", "variation cost"),
+        "complaint_ref": (
+            "complaint no", "complaint id", "complaint", "complaint number", "case number",
+        ),
+        "stage": ("complaint stage", "stage number"),
+        "complainant_type": ("complainant", "customer type"),
+        "category": ("complaint category", "complaint type", "subject", "category name"),
+        "theme": ("complaint theme", "root cause"),
+        "channel": ("contact method", "received by", "source channel", "method received"),
+        "team": ("department", "responsible team", "service team", "handling team"),
+        "received_on": ("received", "date received", "received date"),
+        "logged_on": ("logged", "date logged", "logged date"),
+        "acknowledged_on": ("acknowledged", "acknowledged date", "date acknowledged"),
+        "due_on_raw": ("due", "due date", "date due", "response due", "target date", "deadline"),
+        "extension_agreed": ("extended", "extension", "extension agreed"),
+        "extended_due_on": ("extended due date", "extension date", "extended to"),
+        "escalated_on": ("escalated", "escalated date", "date escalated"),
+        "responded_on": (
+            "responded", "response date", "date responded", "response sent", "replied",
+            "date of response", "answered",
+        ),
+        "status": ("complaint status", "case status"),
+        "closed_on": ("closed", "closed date", "date closed"),
+        "outcome": ("complaint outcome", "decision", "outcome decision"),
+        "compensation_gbp": ("compensation", "compensation paid", "compensation amount"),
+        "learning_recorded": ("learning", "lessons learned", "learning recorded"),
+        "linked_work_order_ref": ("linked job", "linked repair", "related job no"),
+        "case_ref": ("case id", "case reference", "case no", "ombudsman reference"),
+        "finding_no": ("finding number",),
+        "determined_on": ("determination date", "decision date", "date of decision"),
+        "finding": ("determination", "finding outcome"),
+        "organisation_type": ("landlord type", "type of landlord"),
+    }
+)  # fmt: skip
+"""For each column of ours, what it is called elsewhere."""
+
+PERSONAL_WORDS = frozenset(
+    {
+        "name", "surname", "forename", "firstname", "lastname", "initials", "address",
+        "postcode", "street", "telephone", "mobile", "email", "mail", "fax", "dob", "birth",
+        "insurance", "ni", "nino", "contact", "tenant", "resident", "customer", "caller",
+        "vulnerability", "vulnerable", "disability", "ethnicity", "gender", "sex", "religion",
+        "bank", "account",
+    }
+)  # fmt: skip
+"""A column whose name has one of these is of a person."""
+
+FREE_TEXT_WORDS = frozenset(
+    {
+        "note", "notes", "comment", "comments", "description", "narrative", "details", "detail",
+        "memo", "remarks", "text", "message", "summary",
+    }
+)  # fmt: skip
+"""A column whose name has one of these is somebody's own words, where names end up."""
+
+KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "property_key": (
+            "uprn", "property reference", "property number", "property key", "asset reference",
+            "unit reference", "dwelling reference", "tenancy reference", "tenancy number",
+            "tenancy",
+        ),
+        "employee_key": (
+            "payroll number", "payroll reference", "payroll", "employee number",
+            "employee reference", "staff number", "staff reference", "person reference",
+        ),
+        "member_key": ("member reference", "member number", "councillor reference"),
+    }
+)  # fmt: skip
+"""References that point at a home or a person, the best of each first: only pseudonyms are kept."""
+
+MEANINGS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "repair_class": {
+            "responsive": ("responsive repair", "reactive", "day to day", "reactive repair"),
+            "void": ("voids", "empty property", "void works"),
+            "planned": ("planned works", "planned maintenance", "programmed"),
+            "cyclical": ("cyclical maintenance", "servicing"),
+        },
+        "done_by": {
+            "in_house": ("in house", "direct labour", "dlo", "direct team", "internal"),
+            "contractor": ("external", "external contractor", "subcontractor"),
+        },
+        "close_reason": {
+            "tenant_cancelled": ("cancelled by tenant", "cancelled by resident"),
+            "landlord_cancelled": ("cancelled by landlord", "cancelled by council"),
+            "duplicate": ("duplicate job", "duplicated", "raised in error duplicate"),
+            "no_access": ("no access", "could not gain access"),
+        },
+        "outcome": {
+            "upheld": ("fully upheld",),
+            "partly_upheld": ("partially upheld", "part upheld", "partly upheld"),
+            "not_upheld": ("not upheld", "rejected"),
+            "withdrawn": ("withdrawn by customer",),
+        },
+        "status": {
+            "open": ("in progress", "new", "under investigation", "active"),
+            "responded": ("response sent", "answered"),
+            "closed": ("complete", "completed"),
+            "withdrawn": ("cancelled",),
+        },
+    }
+)  # fmt: skip
+"""For each closed list of ours, what its entries are called elsewhere."""
+
+YES, NO = ("yes", "y", "true", "t", "1"), ("no", "n", "false", "f", "0")
+NOTHING = ("NULL", "null", "N/A", "n/a", "NA", "#N/A", "-", "--", "nil", "(blank)", "[blank]")
+"""What systems write for nothing. Not "none": it is a code of ours."""
+NO_DAYS = ("9999-12-31", "1900-01-01", "1753-01-01")
+"""Days that systems write for no day."""
