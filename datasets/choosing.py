@@ -1,5 +1,7 @@
 """Which of a file's rows a mapping's filters keep, and what each filter leaves out, counted."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from datasets.date_formats import DateFormat
@@ -7,7 +9,7 @@ from datasets.mapping import Mapping
 from datasets.mapping_parts import Filter
 from datasets.refusal import ROWS_NAMED, Fault, LeftOut, named
 from datasets.sent import FIRST_MOMENT, Sent
-from datasets.typed import to_text
+from datasets.typed import to_number, to_text
 from datasets.typed_dates import to_local
 
 
@@ -43,9 +45,16 @@ def _passes(one: Filter, sent: Sent, mapping: Mapping) -> tuple[pl.Series, pl.Se
         days = sent.each(to_local(sent.values, form, mapping.time_zone, FIRST_MOMENT).dt.date())
         passes = days < one.day if one.keep == "before" else days > one.day
         return passes.fill_null(value=False), present & days.is_null()
-    listed = sent.each(to_text(sent.values).is_in(list(one.values or ())))
-    listed = listed.fill_null(value=False)
+    listed = sent.each(_is_one_of(sent.values, one.values or ())).fill_null(value=False)
     return (listed if one.keep == "one_of" else ~listed), none
+
+
+def _is_one_of(values: pl.Series, listed: Sequence[str]) -> pl.Series:
+    """Whether each value is one of those listed; numbers are compared as numbers."""
+    if not values.dtype.is_float():
+        return to_text(values).is_in(list(listed))
+    numbers = to_number(pl.Series(listed, dtype=pl.String())).drop_nulls()
+    return values.cast(pl.Float64()).is_in(numbers.implode())
 
 
 def _unreadable(one: Filter, wrong: pl.Series, form: DateFormat | None) -> Fault:

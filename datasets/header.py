@@ -8,13 +8,14 @@ from unicodedata import normalize
 from datasets.catalogue import CONTRACTS
 from datasets.contract import Column, Contract, Kind
 from datasets.mapping import Mapping
-from datasets.mapping_parts import AS_THEY_ARE, OF_DATES
+from datasets.mapping_parts import AS_THEY_ARE, OF_DATES, Filter
 from datasets.mapping_rules import DATED, unlosable
 from datasets.refusal import Fault, named
 from datasets.sorts import Sort
 from datasets.typed import ACCEPTED
 
 ENOUGH_IN_COMMON = 3
+_TO_CHOOSE_BY = ("text, numbers or dates", "dates")
 NAMES_SHOWN = 12
 
 
@@ -163,13 +164,25 @@ class Header:
                     "by it. Export the file with it.",
                     chosen.column,
                 )
-            elif sort is Sort.FORBIDDEN:
+            elif sort is not None and sort not in self._chosen_by(chosen):
                 yield Fault(
                     "wrong_type",
                     f"The column {named(chosen.column)} holds {sort}, and the mapping chooses "
-                    "rows by it. Export it as text, numbers or dates.",
+                    f"rows by it. Export it as {_TO_CHOOSE_BY[chosen.of_dates]}.",
                     chosen.column,
                 )
+
+    def _chosen_by(self, chosen: Filter) -> frozenset[Sort]:
+        """What a column may hold by which rows are chosen."""
+        if not chosen.of_dates:
+            return frozenset(Sort) - {Sort.FORBIDDEN}
+        return ACCEPTED[Kind.INSTANT] | self._placed | {Sort.NOTHING}
+
+    @property
+    def _placed(self) -> frozenset[Sort]:
+        """Times that do not say whether they are UTC, where the mapping does."""
+        told = "time_zone" in self.mapping.model_fields_set
+        return frozenset({Sort.UNZONED} if told else ())
 
     def _extra(self) -> Iterator[Fault]:
         known = {*self.mapping.sources, *self.mapping.drop, *self.almost.values()}
@@ -206,11 +219,11 @@ class Header:
     def _accepted(self, column: Column, source: str) -> frozenset[Sort]:
         if source in self.mapping.pseudonymise:
             return ACCEPTED[Kind.TEXT]
-        placed = {Sort.UNZONED} if "time_zone" in self.mapping.model_fields_set else set()
         made = next((d.function for d in self.mapping.derived if d.column == column.name), None)
         if made in OF_DATES:
-            return ACCEPTED[Kind.INSTANT] | placed
+            return ACCEPTED[Kind.INSTANT] | self._placed
         if made not in AS_THEY_ARE:
             return frozenset(Sort) - {Sort.FORBIDDEN}
         coded = {Sort.FLAG} if self.mapping.codes_of_ours(column.name) else set()
-        return ACCEPTED[column.kind] | coded | (placed if column.kind in DATED else set())
+        placed = self._placed if column.kind in DATED else frozenset()
+        return ACCEPTED[column.kind] | coded | placed

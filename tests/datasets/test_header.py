@@ -11,6 +11,7 @@ from tests.datasets.sending import (
     only_fault,
     refusal,
     theirs,
+    with_words,
 )
 
 OCTOBER = date(2026, 10, 1)
@@ -102,3 +103,13 @@ def test_a_refusal_names_rows_and_records_but_never_the_value(jobs: Jobs, sent: 
     fault = only_fault(sent(frame))
     assert (fault.rows, fault.examples) == ((2,), ("J2",))
     assert "Jones" not in fault.sentence
+
+
+def test_rows_cannot_be_chosen_by_the_date_of_what_is_no_date(jobs: Jobs, sent: Sent) -> None:
+    frame = jobs({"no_access_count": 3})
+    words = (
+        '[[filters]]\ncolumn = "no_access_count"\nkeep = "before"\nday = 2026-01-01\nwhy = "old"\n'
+    )
+    fault = only_fault(sent(frame), mapping=with_words(theirs(frame), words))
+    assert (fault.reason, fault.column) == ("wrong_type", "no_access_count")
+    assert "Export it as dates" in fault.sentence

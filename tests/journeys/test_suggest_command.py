@@ -39,4 +39,6 @@ def test_a_suggestion_is_answered_in_json(run, tmp_path: Path) -> None:
     assert list(answer) == ["exit", "file", "dataset", "mapping", "missing"]
     assert answer["dataset"] == "repairs"
     path.write_bytes(b"PAR1 no more")
-    assert answer_of(run("suggest", path, "--json"), exit_code=2)["error"]
+    assert answer_of(run("suggest", path, "--root", tmp_path / "none", "--json"), exit_code=2)[
+        "error"
+    ]
