@@ -15,6 +15,7 @@ from dashboard.preview import PROGRAMME, Submitted, cells_of, changed_cells, ext
 from datasets.calendar import month_in_words
 from datasets.extract import Extract, ExtractRefusedError, read_extract, write_reduced
 from datasets.mapping import Mapping
+from datasets.personal import without_personal
 from datasets.programme import Programme, parse_programme
 from datasets.pseudonym_key import deployment_key
 from datasets.store import CellKey, ConflictError, LiveRelease, Origin, Release, Store
@@ -92,7 +93,7 @@ def submit(
     """
     live = _live(store)
     programme = _programme(programme_text, live)
-    progress(f"Reading {path.name}")
+    progress(f"Reading {without_personal(path.name)}")
     extract = _read(store, path, reading, progress)
     changes = changed_cells(extract, live)
     new_programme = _if_new(programme_text, live)
@@ -210,10 +211,10 @@ def _or_set_aside(refresh: Refresh) -> str:
     return f' Or set {which} aside: --set-aside "why the others may be published without".'
 
 
-def log_refused(store: Store, path: Path, error: ExtractRefusedError, actor: Actor) -> None:
+def log_refused(store: Store, error: ExtractRefusedError, actor: Actor) -> None:
     """A line in the log for a file that could not be read: its hash and the reasons, no more."""
     submission = uuid.uuid4().hex
-    kept = keep_faults(store.root, submission, path.name, error.sha256, error.faults)
+    kept = keep_faults(store.root, submission, error.file_name, error.sha256, error.faults)
     store.log(
         "refused",
         submission=submission,
@@ -221,7 +222,7 @@ def log_refused(store: Store, path: Path, error: ExtractRefusedError, actor: Act
         said_to_be=actor.said_to_be,
         reason=", ".join(sorted({fault.reason for fault in error.faults})),
         origin=Origin(
-            file_name=path.name,
+            file_name=error.file_name,
             file_sha256=error.sha256,
             critical=len(error.faults),
             findings=kept,

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from datasets.file_kinds import kind_of
 from datasets.limits import MIB, Limits
+from datasets.personal import looks_personal
 from datasets.refusal import ExtractRefusedError, Fault
 
 COPY_NAME = "arrived"
@@ -28,6 +29,7 @@ def bring_in(path: Path, folder: Path, limits: Limits) -> Arrived:
 
     The copy is what is checked, hashed and read, so a file that changes meanwhile does no harm.
     """
+    _refuse(path, _personal_name(path))
     with _open(path) as source:
         _refuse(path, _wrong_sort(source))
         arrived = _copy(source, folder / COPY_NAME, limits.file_bytes)
@@ -44,6 +46,16 @@ def _refuse(path: Path, fault: Fault | None, sha256: str = "") -> None:
 def _wrong_kind(path: Path, arrived: Path) -> Fault | None:
     kind = kind_of(path.name, arrived)
     return kind if isinstance(kind, Fault) else None
+
+
+def _personal_name(path: Path) -> Fault | None:
+    if not looks_personal(path.name):
+        return None
+    return Fault(
+        "personal_name",
+        "Its name looks like personal data, and a file's name is kept in the log. Give it a name "
+        "that names nobody.",
+    )
 
 
 def _open(path: Path) -> BinaryIO:

@@ -42,10 +42,10 @@ class ExtractRefusedError(Exception):
     """
 
     def __init__(self, file_name: str, faults: Sequence[Fault], sha256: str = "") -> None:
-        self.file_name = file_name
+        self.file_name = without_personal(file_name)
         self.faults = tuple(map(_fit_to_show, faults))
         self.sha256 = sha256
-        super().__init__(file_name, self.faults, sha256)
+        super().__init__(self.file_name, self.faults, sha256)
 
     def __str__(self) -> str:
         if len(self.faults) == 1:

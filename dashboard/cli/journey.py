@@ -33,6 +33,7 @@ from dashboard.refresh import (
 )
 from dashboard.refresh import publish as publish_extract
 from datasets.extract import ExtractRefusedError
+from datasets.personal import without_personal
 from datasets.store import Store
 from expectations.client import AuditWorker
 
@@ -64,7 +65,7 @@ class Desk:
 
 def journey(file: Path, desk: Desk) -> Outcome:
     """How one file's journey ends: read, audited, and published if the desk may."""
-    outcome = Outcome(DONE, nothing_read(file.name))
+    outcome = Outcome(DONE, nothing_read(without_personal(file.name)))
     if desk.actor is not None:
         outcome.facts["published"] = None
     try:
@@ -81,7 +82,7 @@ def journey(file: Path, desk: Desk) -> Outcome:
         _finish(_with_rows_aside(refresh, desk, outcome), desk, outcome)
     except ExtractRefusedError as error:
         if desk.store and desk.actor:
-            log_refused(desk.store, file, error, desk.actor)
+            log_refused(desk.store, error, desk.actor)
         outcome.facts["sha256"] = error.sha256 or None
         outcome.facts["findings"] = [fault_facts(fault) for fault in error.faults]
         _failed(outcome, error)

@@ -1,7 +1,10 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
+import polars as pl
 import pytest
 
+from datasets.date_formats import DateFormat
+from datasets.suggestion.sampling import FORMATS
 from tests.datasets.sending import london
 from tests.datasets.understanding import column, fault
 
@@ -118,6 +121,35 @@ def test_a_month_may_be_written_without_its_day() -> None:
         date(2026, 4, 1),
         date(2025, 10, 1),
     ]
+
+
+def test_times_that_name_no_zone_are_of_the_zone_that_is_declared() -> None:
+    words = 'time_zone = "UTC"\n' + RAISED.format(form="%d/%m/%Y %H:%M")
+    assert column("raised_at", words, R=["03/07/2026 23:30", "03/12/2026 23:30"]) == [
+        london(2026, 7, 4, 0, 30),
+        london(2026, 12, 3, 23, 30),
+    ]
+
+
+def test_a_date_column_takes_midnights_of_that_zone_only() -> None:
+    words = 'time_zone = "UTC"\n[columns]\nreceived_on = "R"\n'
+    form = '[dates]\nreceived_on = "%Y-%m-%d %H:%M"\n'
+    sent = ["2026-07-03 00:00"]
+    assert column("received_on", words + form, "complaints", R=sent) == [date(2026, 7, 3)]
+    assert fault(words + form, "complaints", R=["2026-07-03 23:00"]).rows == (1,)
+
+
+MOMENTS = [
+    datetime(2024, 2, 28, 23, 59, 59, tzinfo=UTC) + n * timedelta(hours=1_009) for n in range(60)
+]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_python_writes_in_a_format_is_read_as_python_reads_it(form: str) -> None:
+    written = [moment.strftime(form) for moment in MOMENTS]
+    meant = [datetime.strptime(text, form).replace(tzinfo=UTC) for text in written]
+    read = DateFormat(form, 2068).read(pl.Series(written), time(0, 0))
+    assert read.dt.replace_time_zone("UTC").to_list() == meant
 
 
 def test_a_format_by_source_column_is_that_of_everything_made_from_it() -> None:

@@ -144,3 +144,10 @@ def test_a_whole_number_may_be_declared_to_end_in_point_nought() -> None:
     assert column("no_access_count", declared, N=["3.0", "1,204.00", "4"]) == [3, 1204, 4]
     assert fault(declared, N=["3.5"]).rows == (1,)
     assert fault(words, N=["3.0"]).rows == (1,)
+
+
+def test_a_constant_stands_in_every_row() -> None:
+    words = '[constants]\nsource_system = "theirs"\nis_communal = false\npriority_code = 4\n'
+    records, _, _ = understood(words + '[columns]\nrecord_id = "I"\n', I=["a", "b"])
+    names = ("source_system", "is_communal", "priority_code", "record_id")
+    assert records.select(names).rows() == [("theirs", False, 4, "a"), ("theirs", False, 4, "b")]

@@ -42,6 +42,7 @@ class Planted:
     columns: Mapping[str, str] | None = None
     history: bool = False
     exit: int = 1
+    name: str = "sent"
 
 
 def with_value(frame: pl.DataFrame, column: str, value: object, row: int = 3) -> pl.DataFrame:
@@ -77,6 +78,7 @@ def misfits(month: pl.DataFrame) -> Iterator[tuple[str, Planted]]:
     yield "in the record id of a misfit", Planted(named, exit=2)
     every = month.with_columns(record_id=pl.lit(PHONE))
     yield "in the ids of a file without a column", Planted(every.drop("repair_class"), exit=2)
+    yield "in the file's name", Planted(month, name=f"{NAME} {EMAIL}", exit=2)
     yield (
         "in a column's name",
         Planted(month.with_columns(pl.lit(1).alias(f"{NAME} {PHONE}")), exit=2),
@@ -164,7 +166,7 @@ def tried(planted, small_root, tmp_path_factory: pytest.TempPathFactory) -> Trie
 
 
 def write(folder: Path, number: int, plant: Planted) -> dict[str, object]:
-    path = folder / f"sent-{number}.parquet"
+    path = folder / f"{plant.name}-{number}.parquet"
     plant.frame.write_parquet(path)
     mapping = None
     if plant.words is not None:
