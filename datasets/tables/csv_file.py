@@ -16,7 +16,7 @@ from datasets.sorts import Sort
 from datasets.source import Sought
 from datasets.tables.csv_records import records
 from datasets.tables.csv_text import CsvText, csv_text
-from datasets.tables.header_row import HeaderRow, above, header_in
+from datasets.tables.header_row import HeaderRow, above, header_in, too_wide
 from datasets.tables.rows import RowChecks
 from datasets.tables.table import Table
 from datasets.tables.text_columns import lost_letters, text_faults
@@ -33,6 +33,8 @@ def open_csv(path: Path, file_name: str, limits: Limits, sought: Sought) -> Tabl
     if isinstance(text, Fault):
         raise ExtractRefusedError(file_name, [text])
     delimiter, header = _header(text, file_name, sought)
+    if faults := too_wide(header, limits):
+        raise ExtractRefusedError(file_name, faults)
     checks = RowChecks(file_name, header, WHERE, sought.rules, limits)
     gathered = _Gathered(list(header.kept))
     for number, cells in records(text, delimiter, file_name):

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from datasets.limits import Limits
 from datasets.refusal import Fault, named
 from datasets.source import Sought
 
@@ -97,6 +98,19 @@ def _twice(name: str, place: str) -> Fault:
         "column one plain name of its own.",
         name,
     )
+
+
+def too_wide(header: HeaderRow, limits: Limits) -> list[Fault]:
+    """The fault of a header with more columns than are allowed."""
+    if len(header.cells) <= limits.columns:
+        return []
+    return [
+        Fault(
+            "too_large",
+            f"It has {len(header.cells):,} columns; the most is {limits.columns:,}. Send only the "
+            "columns that the contract asks for.",
+        )
+    ]
 
 
 def above(header: HeaderRow, words: Callable[[int], str]) -> tuple[str, ...]:

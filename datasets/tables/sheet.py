@@ -12,7 +12,7 @@ from datasets.sorts import Sort
 from datasets.source import Sought
 from datasets.tables.cell_columns import column_of_cells
 from datasets.tables.cells import Cell, Workings, as_text
-from datasets.tables.header_row import HeaderRow, above, header_in
+from datasets.tables.header_row import HeaderRow, above, header_in, too_wide
 from datasets.tables.rows import RowChecks
 from datasets.tables.sheet_rows import Area, Raw, SheetRows, letters_of
 from datasets.tables.table import Table
@@ -81,6 +81,7 @@ class SheetTable:
         header = header_in(rows, self._sought, self._where.format)
         if isinstance(header, Fault):
             raise ExtractRefusedError(self._file_name, [header])
+        self._refuse(too_wide(header, self._limits))
         self._checks = checks = RowChecks(
             self._file_name, header, self._where, self._sought.rules, self._limits, _column_words
         )
