@@ -8,6 +8,8 @@ from datasets.personal import NOT_SHOWN, looks_personal, without_personal
 EXAMPLES = 3
 ROWS_NAMED = 100
 NAME_LENGTH = 60
+LOOKED_AT = 10 * NAME_LENGTH
+"""How much of a name that may be megabytes long is looked at before its start is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,14 @@ def named(text: str) -> str:
 
     One that looks like personal data is not shown at all.
     """
-    return NOT_SHOWN if looks_personal(text) else f"'{on_one_line(text)}'"
+    return NOT_SHOWN if looks_personal(text[:LOOKED_AT]) else f"'{on_one_line(text)}'"
 
 
 def on_one_line(text: str) -> str:
     """A text out of the file, on one line, cut when it is long."""
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-    return shown if len(shown) <= NAME_LENGTH else f"{shown[:NAME_LENGTH]}…"
+    start = text[:NAME_LENGTH]
+    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in start)
+    return shown if len(text) <= NAME_LENGTH else f"{shown}…"
 
 
 def _fit_to_show(fault: Fault) -> Fault:

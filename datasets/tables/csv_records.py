@@ -5,10 +5,13 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 
+from datasets.limits import MIB
 from datasets.refusal import ExtractRefusedError, Fault
 from datasets.tables.csv_text import CsvText
 
 _QUOTE = 34
+RECORD_BYTES = 8 * MIB
+"""A mark that opens a longer value than this was never meant to."""
 
 
 def records(text: CsvText, delimiter: str, file_name: str) -> Iterator[tuple[int, list[str]]]:
@@ -35,9 +38,12 @@ def _to_the_closing_mark(lines: BytesIO, first: bytes, begun: int, file_name: st
 
     In a record that is well formed there are as many marks that open as that close.
     """
-    pieces = [first]
+    pieces, length = [first], len(first)
     for line in lines:
         pieces.append(line)
+        length += len(line)
+        if length > RECORD_BYTES:
+            break
         if line.count(_QUOTE) % 2:
             return pieces
     raise ExtractRefusedError(

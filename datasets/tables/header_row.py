@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from datasets.limits import Limits
-from datasets.refusal import Fault, named
+from datasets.refusal import NAME_LENGTH, Fault, named
 from datasets.source import Sought
 
 Rows = Sequence[tuple[int, Sequence[str]]]
@@ -78,7 +78,7 @@ def _familiar(names: Iterable[str], known: frozenset[str]) -> bool:
 
 
 def _plainly(name: str) -> str:
-    return "".join(c for c in name.casefold() if c.isalnum())
+    return "".join(c for c in name[:NAME_LENGTH].casefold() if c.isalnum())
 
 
 def _strange(place: str, names: list[str]) -> Fault:

@@ -33,9 +33,8 @@ _COPY = "Copy the sheet's values into a new workbook (.xlsx), and send that."
 def directory_faults(members: Sequence[ZipInfo], size: int, limits: Limits) -> list[Fault]:
     """What is wrong with the directory of a zip of `size` bytes; the worst alone if it lies."""
     if len(members) > limits.members:
-        return [
-            Fault("too_large", f"It has {len(members):,} parts; the most is {limits.members:,}.")
-        ]
+        many = f"It has {len(members):,} parts; the most is {limits.members:,}."
+        return [Fault("too_large", f"{many} {_COPY}")]
     if any(_is_untrue(member, size) for member in members) or _overlap(members):
         return [DAMAGED]
     return [*_bombs(members, limits)] or [*_unwanted(members)]

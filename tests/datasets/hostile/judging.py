@@ -1,23 +1,26 @@
 """How every hostile file is judged: it ends soon, in words or in the truth, and we live."""
 
 import re
-import time
+import resource
 from pathlib import Path
 
 from datasets.extract import Extract, ExtractRefusedError, read_extract
 
 SECONDS = 10
-REMEDY = re.compile(r"\b(Export|Save|Send|Name|Copy|Look|Delete|Leave|Rename|Mend|Open|give) ")
+"""Of work: on a busy machine the clock says nothing of the file."""
+REMEDY = re.compile(
+    r"\b(Export|Save|Send|Name|Copy|Look|Delete|Leave|Rename|Mend|Open|Give) ", re.IGNORECASE
+)
 
 
 def outcome(path: Path, **asked: object) -> Extract | ExtractRefusedError:
     """What becomes of a file, in good time: it is read, or refused in words with a remedy."""
-    start = time.monotonic()
+    start = _cpu_of_children()
     try:
         found: Extract | ExtractRefusedError = read_extract(path, **asked)
     except ExtractRefusedError as refused:
         found = refused
-    assert time.monotonic() - start < SECONDS
+    assert _cpu_of_children() - start < SECONDS
     if isinstance(found, ExtractRefusedError):
         assert str(found).startswith(f"{path.name} was refused")
         assert REMEDY.search(str(found)), str(found)
@@ -30,3 +33,8 @@ def refusal_of(path: Path, **asked: object) -> str:
     found = outcome(path, **asked)
     assert isinstance(found, ExtractRefusedError), "it was read, and should not have been"
     return str(found)
+
+
+def _cpu_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
