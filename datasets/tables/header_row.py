@@ -39,7 +39,7 @@ def header_in(rows: Rows, sought: Sought, words: Callable[[int], str]) -> Header
         if cell
     }
     if sought.known and not _familiar(names.values(), sought.known):
-        return _strange(words(number), list(names.values()))
+        return _strange(words(number), len(names))
     kept = {place: name for place, name in names.items() if sought.keeps(name)}
     twice = [name for name, times in Counter(kept.values()).items() if times > 1]
     if twice:
@@ -81,13 +81,13 @@ def _plainly(name: str) -> str:
     return "".join(c for c in name[:NAME_LENGTH].casefold() if c.isalnum())
 
 
-def _strange(place: str, names: list[str]) -> Fault:
-    shown = ", ".join(named(name) for name in names[:3])
+def _strange(place: str, columns: int) -> Fault:
+    """What is there is not shown: in a file without a header it is a resident's row."""
     return Fault(
         "no_header",
-        f"The header should be in {place}, but none of the columns asked for is there; it begins "
-        f"with {shown}. Export the file with its header first, say under [file] in a mapping where "
-        "the header stands, or name the mapping of the system that it comes from.",
+        f"The header should be in {place}, but of {columns:,} columns there, none is asked for. "
+        "Export the file with its header first, say under [file] in a mapping where the header "
+        "stands, or name the mapping of the system that it comes from.",
     )
 
 

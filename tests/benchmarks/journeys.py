@@ -16,6 +16,7 @@ from dashboard.analysis.series import read_series
 from dashboard.permissions import command_line
 from dashboard.refresh import Reading, publish, submit
 from datasets.demo import PROGRAMME_PATH
+from datasets.extract import read_extract
 from datasets.store import open_store
 from expectations.client import AuditWorker
 from tests.benchmarks.measured import Costs, Laps
@@ -69,6 +70,14 @@ def series(repeats: str, measure: str, *roots: str) -> list[list[Costs]]:
     return found
 
 
+def reading(file: str) -> Costs:
+    """One file read, and no more."""
+    laps = Laps()
+    laps.begin("read")
+    read_extract(Path(file))
+    return laps.costs()
+
+
 def _published(
     root: Path, file: Path, reading: Reading, worker: AuditWorker, programme: str | None = None
 ) -> Costs:
@@ -86,6 +95,7 @@ JOURNEYS: dict[str, Callable[..., object]] = {
     "months": months,
     "backfill": backfill,
     "series": series,
+    "reading": reading,
 }
 
 if __name__ == "__main__":

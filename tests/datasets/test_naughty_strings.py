@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from datasets.extract import read_extract
-from tests.datasets.test_same_in_every_kind import as_file
+from tests.datasets.kinds import as_file
 
 NAUGHTY = Path(__file__).parents[3] / "shared/corpus/blns/blns.json"
 Jobs = Callable[..., pl.DataFrame]
@@ -27,10 +27,10 @@ def test_naughty_strings_are_text_and_stay_as_they_are(
 ) -> None:
     words = pl.Series(naughty)
     frame = jobs(*({} for _ in naughty)).with_columns(words.alias("on_hold_reason"))
-    path = tmp_path / "jobs.parquet"
-    if kind == "parquet":
-        frame.write_parquet(path)
-    else:
-        path = as_file(frame, kind, tmp_path)
-    kept = read_extract(path).records["on_hold_reason"].fill_null("").to_list()
+    kept = (
+        read_extract(as_file(frame, kind, tmp_path))
+        .records["on_hold_reason"]
+        .fill_null("")
+        .to_list()
+    )
     assert kept == words.str.strip_chars().to_list()

@@ -3,15 +3,15 @@
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
-import xlsxwriter
 from polars.testing import assert_frame_equal
 
 from datasets.extract import Extract, read_extract
+from tests.datasets.kinds import as_file
 from tests.datasets.sending import london, only_fault, refusal, theirs, with_words
 
 Jobs = Callable[..., pl.DataFrame]
@@ -25,28 +25,6 @@ DONE = {
     "ward_code": "E05000001",
     "status_raw": 'the "old" boiler, \u00a35;\nsecond line',
 }
-
-
-def as_file(frame: pl.DataFrame, kind: str, folder: Path) -> Path:
-    """The frame as a file of that kind, its instants as a clock in London shows them."""
-    path = folder / f"jobs.{kind}"
-    local = frame.with_columns(pl.selectors.datetime().dt.replace_time_zone(None).dt.truncate("1s"))
-    if kind == "csv":
-        local.write_csv(path, datetime_format="%Y-%m-%dT%H:%M:%S")
-    elif kind == "xlsx":
-        with xlsxwriter.Workbook(path) as book:
-            sheet = book.add_worksheet("Jobs")
-            shown = {
-                date: book.add_format({"num_format": "dd/mm/yyyy"}),
-                datetime: book.add_format({"num_format": "dd/mm/yyyy hh:mm:ss"}),
-            }
-            sheet.write_row(0, 0, local.columns)
-            for number, row in enumerate(local.rows(), start=1):
-                for place, value in enumerate(row):
-                    if value is not None:
-                        write = sheet.write_string if isinstance(value, str) else sheet.write
-                        write(number, place, value, *filter(None, [shown.get(type(value))]))
-    return path
 
 
 @pytest.mark.parametrize("kind", KINDS)
