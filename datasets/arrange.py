@@ -106,11 +106,14 @@ def _of_every_row(fault: Fault, rows: int, ids: tuple[str, ...], *, few: bool) -
 
 
 def _first_ids(file: Source, mapping: Mapping, wanted: Wanted) -> tuple[str, ...]:
-    """The first few record ids, where the file has them."""
+    """The first few record ids, where the file has them and they can be read."""
     source = mapping.columns.get("record_id", "")
     if not file.can_read(source) or not file.rows:
         return ()
-    sent = _sent(file, [source], mapping, wanted)[source]
+    try:
+        sent = _sent(file, [source], mapping, wanted)[source]
+    except ExtractRefusedError:
+        return ()
     ids = sent.each(sent.values).cast(pl.String).alias("record_id").to_frame()
     return safe_ids(ids.with_row_index(SOURCE_ROW, offset=1))
 

@@ -58,7 +58,7 @@ class Workings:
     """What is needed to read a cell: the shared text, the formats, where days are counted from."""
 
     shared: Sequence[str]
-    forms: Sequence[Form]
+    forms: Mapping[str, Form]
     from_1904: bool
 
     def cell(self, kind: str, style: str, text: str, *, is_formula: bool) -> Cell:
@@ -72,10 +72,10 @@ class Workings:
         return self._number(text, style) if kind == "n" else _TYPED[kind](text)
 
     def _number(self, text: str, style: str) -> Cell:
-        if not _NUMBER.fullmatch(text):
+        if not (text.isascii() and text.isdecimal()) and not _NUMBER.fullmatch(text):
             raise XmlError("no number")
         number = float(text)
-        form = self.forms[_whole(style)] if style else Form.NUMBER
+        form = self.forms[style]
         if form is Form.NUMBER:
             return number if abs(number) < MOST_EXACT else Wrong.TOO_LONG
         if form is Form.ELAPSED:

