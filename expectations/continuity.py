@@ -1,24 +1,23 @@
 """Against the live release: stock and flow reconcile, closed months hold, volume is in band."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from datasets.calendar import add_months, month_in_words, months_between, next_month
+from datasets.calendar import add_months, month_in_words, next_month
 from datasets.extract import Extract
 from datasets.programme import Programme
 from datasets.store import LiveRelease
-from expectations import differences, restatement, stock, volume
+from expectations import differences, month_kinds, restatement, stock, volume
 from expectations.awaited import NOT_COME, accounted_for, not_come
 from expectations.line import Line, lines_of
 from expectations.passage import Passage, accounted, passages_of
-from expectations.report import Finding, Severity
+from expectations.report import Finding
 from expectations.suite import Suite
 from expectations.words import listed
 
-FIRST_LOAD, GAP_MONTH, LATE_MONTH = "first_load", "gap_month", "late_month"
 _A_YEAR = 12
 
 
@@ -67,11 +66,14 @@ def _together(layers: Sequence[Layer]) -> Layer:
 def _one(line: Line, passages: Sequence[Passage]) -> Layer:
     own = [passage for passage in passages if passage.leads_to(line.service, line.source_system)]
     if not line.months:
-        return Layer(findings=() if own else (_first_load(line),), checks=(FIRST_LOAD,))
+        return Layer(
+            findings=() if own else (month_kinds.first_load(line),),
+            checks=(month_kinds.FIRST_LOAD,),
+        )
     past = _year_before(line)
     moved = Layer(
-        findings=(*_gaps(line), *_late(line), *_restated(line)),
-        checks=(FIRST_LOAD, GAP_MONTH, LATE_MONTH, *restatement.CHECKS),
+        findings=(*month_kinds.gaps(line), *month_kinds.late(line), *month_kinds.restated(line)),
+        checks=(*month_kinds.CHECKS, *restatement.CHECKS),
     )
     return _together((moved, _reconciled(line, past, own), _in_band(line, past)))
 
@@ -85,72 +87,6 @@ def _year_before(line: Line) -> pl.DataFrame:
     dates = {name for life in lives for name in (life.opened, *life.closed)}
     months = [add_months(line.first, -n) for n in range(1, _A_YEAR + 1)]
     return line.live_columns(sorted({*stock.KEY, *dates, *line.suite.mix}), months)
-
-
-def _first_load(line: Line) -> Finding:
-    return Finding(
-        check=FIRST_LOAD,
-        severity=Severity.INFO,
-        sentence=(
-            f"{line.name}: nothing is published yet, so there was nothing to compare this first "
-            "load with."
-        ),
-        count=line.records.height,
-    )
-
-
-def _gaps(line: Line) -> Iterator[Finding]:
-    """A warning for the unpublished months on either side of the extract."""
-    earlier = [month for month in line.months if month < line.first]
-    later = [month for month in line.months if month > line.last]
-    missing = (
-        *(months_between(next_month(earlier[-1]), add_months(line.first, -1)) if earlier else ()),
-        *(months_between(next_month(line.last), add_months(later[0], -1)) if later else ()),
-    )
-    if missing:
-        yield Finding(
-            check=GAP_MONTH,
-            severity=Severity.WARNING,
-            sentence=(
-                f"{line.name}: {restatement.months_in_words(missing)} "
-                f"{'is' if len(missing) == 1 else 'are'} not published, so this extract cannot "
-                "be reconciled across the gap. Send what is missing first, or say why it cannot be."
-            ),
-            column="month",
-            count=len(missing),
-        )
-
-
-def _late(line: Line) -> Iterator[Finding]:
-    """The news that months come for the first time although later ones are published."""
-    last = max(line.months)
-    late = [month for month in line.extract.months if month < last and month not in line.months]
-    if late:
-        was, them, their = ("was", "it", "its") if len(late) == 1 else ("were", "them", "their")
-        yield Finding(
-            check=LATE_MONTH,
-            severity=Severity.INFO,
-            sentence=(
-                f"{line.name}: {restatement.months_in_words(late)} {was} never published, and "
-                f"{month_in_words(last)} is. Publishing now puts {them} in {their} place, held "
-                "against the published months before and after."
-            ),
-            column="month",
-            count=len(late),
-        )
-
-
-def _restated(line: Line) -> Iterator[Finding]:
-    months = [month for month in line.extract.months if month in line.months]
-    hashes = dict(line.published.select("month", "content_hash").iter_rows())
-    moved = [m for m in months if restatement.differs(line.own_records(m), hashes[m])]
-    newest = [month for month in moved if month == line.newest]
-    closed = [month for month in moved if month not in newest]
-    for chosen, judge in ((closed, restatement.of_closed), (newest, restatement.of_newest)):
-        if chosen:
-            own = line.records.filter(pl.col("month").is_in(chosen))
-            moves = restatement.moves(own, line.live_records(chosen), line.suite)
-            yield judge(chosen, moves)
 
 
 def _reconciled(line: Line, past: pl.DataFrame, passages: Sequence[Passage]) -> Layer:
