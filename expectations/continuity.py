@@ -12,6 +12,8 @@ from datasets.programme import Programme
 from datasets.store import LiveRelease
 from expectations import differences, month_kinds, restatement, stock, volume
 from expectations.awaited import NOT_COME, accounted_for, not_come
+from expectations.crossed import SILENT, silent
+from expectations.handover import silences
 from expectations.line import Line, lines_of
 from expectations.passage import Passage, accounted, passages_of
 from expectations.report import Finding
@@ -48,7 +50,8 @@ def continuity(
         return Layer(
             not_run=("Continuity was not run: no row says which service and system it is for.",)
         )
-    return _together([*layers, *map(_across, passages)])
+    gaps = tuple(silent(gap) for gap in silences(extract, live, programme, suite))
+    return _together([*layers, *map(_across, passages), Layer(gaps, (SILENT,))])
 
 
 def _across(passage: Passage) -> Layer:

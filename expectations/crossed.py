@@ -7,15 +7,34 @@ import polars as pl
 from datasets.calendar import in_words, month_in_words
 from expectations.crossing import Crossing
 from expectations.differences import MOST_JOBS, too_many
-from expectations.handover import Handover
+from expectations.handover import Handover, Silence
 from expectations.report import Finding, Severity
+from expectations.restatement import months_in_words
 from expectations.suite import Suite
 from expectations.words import first_ids, how_many, listed, noun_for, sentence, share_in_words
 
 HANDED_OVER = "handed_over"
 LOST, CREATED = "lost_at_handover", "created_at_handover"
 NOT_FOLLOWED, CLOSURES = "handover_not_followed", "migration_closures"
+SILENT = "gap_between_systems"
 CHECKS = (HANDED_OVER, LOST, CREATED, NOT_FOLLOWED, CLOSURES)
+
+
+def silent(gap: Silence) -> Finding:
+    """The warning that months between two systems were never sent."""
+    old, new, months = listed(gap.old), listed(gap.new), months_in_words(gap.months)
+    return Finding(
+        check=SILENT,
+        severity=Severity.WARNING,
+        sentence=(
+            f"{gap.service}: {old} ended before {month_in_words(gap.months[0])} and {new} begins "
+            f"after {month_in_words(gap.months[-1])}, but nothing is published for {months}, so "
+            "what was open cannot be followed from one to the other. Send what is missing first, "
+            "or say why it cannot be."
+        ),
+        column="month",
+        count=len(gap.months),
+    )
 
 
 def findings_of(handover: Handover, found: Crossing, suite: Suite) -> Iterator[Finding]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import polars as pl
 
-from datasets.calendar import month_end, month_in_words, next_month
+from datasets.calendar import add_months, month_end, month_in_words, months_between, next_month
 from datasets.extract import Extract
 from datasets.programme import ExpectedCell, Programme
 from datasets.store import LiveRelease
@@ -86,6 +87,32 @@ def handovers(
 
 
 @dataclass(frozen=True, slots=True)
+class Silence:
+    """Months between the last of one system and the first of another that nobody sent."""
+
+    service: str
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    months: tuple[date, ...]
+
+
+def silences(
+    extract: Extract, live: LiveRelease, programme: Programme | None, suite: Suite
+) -> Iterator[Silence]:
+    """Every such gap that the extract touches: what was open before it cannot be followed."""
+    for service in extract.records["service"].drop_nulls().unique().sort().to_list():
+        view = _View(extract, live, programme, suite, service)
+        held = view.held()
+        known = sorted(set().union(*held.values()))
+        for last, first in pairwise(known):
+            months = months_between(next_month(last), add_months(first, -1))
+            old = [s for s in held if max(held[s]) == last and not view.expects(s, first)]
+            new = [s for s in held if min(held[s]) == first]
+            if months and old and new and view.touches(old, last, new, first):
+                yield Silence(service, tuple(sorted(old)), tuple(sorted(new)), months)
+
+
+@dataclass(frozen=True, slots=True)
 class _View:
     """One service as it would stand after publishing: the extract's months, else the release's."""
 
@@ -116,12 +143,12 @@ class _View:
         self, previous: date, ended: Sequence[str], held: dict[str, set[date]]
     ) -> Iterator[Handover]:
         month = next_month(previous)
-        old = [system for system in ended if not self._expected(system, month)]
+        old = [system for system in ended if not self.expects(system, month)]
         declared = bool(old) and all(self._is_declared(system) for system in old)
         new = [s for s, months in sorted(held.items()) if month in months and s not in ended]
         first = [system for system in new if min(held[system]) == month]
         new = first or new
-        if not old or not new or not self._touches(old, previous, new, month):
+        if not old or not new or not self.touches(old, previous, new, month):
             return
         after = self._records(new, month)
         yield Handover(
@@ -140,7 +167,7 @@ class _View:
     def _own(self) -> pl.DataFrame:
         return self.extract.records.filter(pl.col("service") == self.service)
 
-    def _touches(self, old: Sequence[str], previous: date, new: Sequence[str], month: date) -> bool:
+    def touches(self, old: Sequence[str], previous: date, new: Sequence[str], month: date) -> bool:
         own = set(self._own().select("source_system", "month").unique().iter_rows())
         sides = {*((system, previous) for system in old), *((system, month) for system in new)}
         return bool(own & sides)
@@ -157,7 +184,7 @@ class _View:
             parts.append(own.select(parts[0].columns))
         return pl.concat(parts)
 
-    def _expected(self, system: str, month: date) -> bool:
+    def expects(self, system: str, month: date) -> bool:
         """Whether the programme expects a system's records of a month."""
         return any(
             cell.from_month <= month and (cell.to_month is None or month <= cell.to_month)

@@ -305,3 +305,22 @@ def test_system_that_ended_as_declared_is_not_missed(bench, tmp_path):
     june = bench.extract(bench.filled(NEC, REPAIRS), [JUNE])
     assert absent_systems(june, live, parse_programme(PROGRAMME + ENDS)) == ()
     assert [f.check for f in absent_systems(june, live, None)] == ["source_system_absent"]
+
+
+@pytest.mark.parametrize(("programme", "found"), [(ENDS, True), ("", True), (GOES_ON, False)])
+def test_months_that_neither_system_sent_need_a_reason(programme, found, bench, tmp_path):
+    store = open_store(tmp_path / "store", create=True)
+    live = bench.publish(store, bench.extract(bench.filled(CIVICA, REPAIRS), [MAY]), "may")
+    august = date(2022, 8, 1)
+    extract = bench.extract(bench.filled(jobs(range(OPEN), "nec", august), REPAIRS), [august])
+    plan = parse_programme(PROGRAMME + programme)
+    layer = continuity(extract, live, SUITE, plan)
+    said = {f.check: f for f in layer.findings}
+    assert ("gap_between_systems" in said) is found
+    if found:
+        assert said["gap_between_systems"].severity is Severity.WARNING
+        assert said["gap_between_systems"].sentence == (
+            "housing_management: civica ended before June 2022 and nec begins after July 2022, "
+            "but nothing is published for June 2022 and July 2022, so what was open cannot be "
+            "followed from one to the other. Send what is missing first, or say why it cannot be."
+        )
