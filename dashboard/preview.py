@@ -13,7 +13,7 @@ from dashboard.rederived import depending, live_cells, only, worked_out_again
 from datasets.contract import CELL
 from datasets.extract import Extract
 from datasets.programme import Programme
-from datasets.store import MEASURE_ROWS, CellKey, Change, LiveRelease, content_hash
+from datasets.store import MEASURE_ROWS, CellKey, Change, LiveRelease, content_hash, without
 from datasets.store.rows import CELL_KEY
 from datasets.store.set_aside import SET_ASIDE_ROWS, set_aside_hashes
 from expectations.report import AuditReport, Severity
@@ -89,7 +89,7 @@ def extract_change(submitted: Submitted, live: LiveRelease | None) -> Change:
             submitted.programme,
             cells=submitted.changes,
             not_collected=submitted.extract.not_collected,
-            live=live,
+            live=None if live is None else without(live, live.purged_cells()),
         ),
     ]
     if live is not None and again:

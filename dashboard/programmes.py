@@ -30,6 +30,8 @@ def publish_programme(
         return None
     _require_succession(programme, live, reason)
     progress("Working out again every figure that depends on the programme")
+    if live is not None and (kept := live.purged_cells()):
+        progress(f"The figures of {len(kept):,} cells whose records were purged stay as they were")
     change = programme_change(live, programme, text, submission=uuid.uuid4().hex)
     return store.publish(
         change,

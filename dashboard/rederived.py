@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from dashboard.analysis.figures import programme_of
 from dashboard.kpis.history import month_inherited_from
+from dashboard.kpis.measure import Derivation
 from dashboard.kpis.monthly import measure_rows
+from dashboard.kpis.registry import MEASURES
 from datasets.catalogue import CONTRACTS
 from datasets.contract import CELL
 from datasets.programme import Programme
-from datasets.store import CellKey, LiveRelease
-from datasets.store.rows import CELL_KEY, keys_frame
+from datasets.store import CellKey, LiveRelease, without
+from datasets.store.rows import CELL_KEY, INDEX_KINDS, keys_frame
 
 
 def depending(
@@ -44,11 +47,13 @@ def worked_out_again(
     """The live cell rows as they are, and their measure rows anew from their records.
 
     `fresh` holds, by dataset, records that are published now and that older cells may refer to.
+    Cells whose records were purged keep their rows, and others what was counted from those.
     """
-    wanted = set(cells)
-    index = live.rows(kind="cell")
-    rows = [_rows_for(index, cells)]
-    for (dataset, *_), facts in live.cells().group_by("dataset", "not_collected"):
+    brought = {key for dataset, new in fresh.items() for key in _keys_in(new, dataset)}
+    gone = tuple(key for key in live.purged_cells() if key not in brought)
+    standing, wanted = without(live, gone), set(cells) - set(gone)
+    rows = [rows_for(live.rows(kind="cell"), cells), *_kept(live, programme, cells, gone)]
+    for (dataset, *_), facts in standing.cells().group_by("dataset", "not_collected"):
         group = [key for key in _keys(facts) if key in wanted]
         if not group:
             continue
@@ -58,12 +63,35 @@ def worked_out_again(
             pl.concat([records, new]),
             CONTRACTS[str(dataset)],
             programme,
-            cells=[*group, *_keys(new.with_columns(pl.lit(dataset).alias("dataset")))],
+            cells=[*group, *_keys_in(new, str(dataset))],
             not_collected=facts["not_collected"].to_list()[0] or (),
-            live=live,
+            live=standing,
         )
-        rows.append(_rows_for(found, group))
+        rows.append(rows_for(found, group))
     return rows
+
+
+def _kept(
+    live: LiveRelease, programme: Programme, cells: Sequence[CellKey], gone: Sequence[CellKey]
+) -> list[pl.DataFrame]:
+    """The rows that stay as they are, because the records that they were counted from are gone."""
+    figures = live.frame.filter(~pl.col("kind").is_in(INDEX_KINDS))
+    rows = [rows_for(figures, [key for key in cells if key in set(gone)])]
+    if gone and _same_changes(live, programme):
+        later = [key for key in depending(gone, programme, live) if key in set(cells)]
+        history = [m.id for m in MEASURES.values() if m.derivation is Derivation.HISTORY]
+        rows.append(rows_for(figures.filter(pl.col("measure").is_in(history)), later))
+    return rows
+
+
+def _same_changes(live: LiveRelease, programme: Programme) -> bool:
+    """Whether a programme dates the services' changes as the live one does."""
+    before = programme_of(live)
+    return before is not None and all(
+        month_inherited_from(programme, service.id) == month_inherited_from(before, service.id)
+        for service in programme.services
+        if service.id in {known.id for known in before.services}
+    )
 
 
 def only(records: pl.DataFrame, cells: Sequence[CellKey]) -> pl.DataFrame:
@@ -71,13 +99,18 @@ def only(records: pl.DataFrame, cells: Sequence[CellKey]) -> pl.DataFrame:
     return records.join(keys_frame(cells), on=CELL, how="semi")
 
 
-def _rows_for(rows: pl.DataFrame, cells: Sequence[CellKey]) -> pl.DataFrame:
+def rows_for(rows: pl.DataFrame, cells: Sequence[CellKey]) -> pl.DataFrame:
+    """The rows of the cells named."""
     return rows.join(keys_frame(cells), on=CELL_KEY, how="semi")
 
 
 def live_cells(live: LiveRelease) -> tuple[CellKey, ...]:
     """The key of every live cell, in order."""
     return _keys(live.cells())
+
+
+def _keys_in(records: pl.DataFrame, dataset: str) -> tuple[CellKey, ...]:
+    return _keys(records.with_columns(pl.lit(dataset).alias("dataset")))
 
 
 def _keys(frame: pl.DataFrame) -> tuple[CellKey, ...]:

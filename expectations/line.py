@@ -57,9 +57,18 @@ class Line:
         return self.live.records(self.suite.contract.name, self.service, self.source_system, known)
 
     def live_columns(self, columns: Sequence[str], months: Sequence[date]) -> pl.DataFrame:
-        """Some columns of those months' live records, counted but not verified."""
-        known = [month for month in months if month in self.months]
+        """Some columns of those months' live records, counted but not verified.
+
+        Months whose records were purged are left out.
+        """
         name = self.suite.contract.name
+        place = (name, self.service, self.source_system)
+        gone = {
+            key.month
+            for key in self.live.purged_cells()
+            if (key.dataset, key.service, key.source_system) == place
+        }
+        known = [month for month in months if month in self.months and month not in gone]
         return self.live.record_columns(name, columns, self.service, self.source_system, known)
 
     def own_records(self, month: date) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from dashboard.cli.options import DEFAULT_ROOT, Root, failures_in_words, say, un
 from dashboard.cli.publishing import backfill, check, programme, publish
 from dashboard.cli.reading import history, measures, series
 from dashboard.cli.suggesting import suggest
+from dashboard.cli.upkeep import purge, verify
 from dashboard.demonstration import build_demonstration
 from expectations.client import AuditWorker
 
@@ -77,6 +78,7 @@ def _serve(root: str, address: str, port: int, hosts: Sequence[str]) -> None:
 _COMMANDS = (
     *(programme, suggest, check, publish, backfill),
     *(withdraw, rollback, rebuild),
+    *(verify, purge),
     *(findings, set_aside, history, measures, series),
 )
 for command in _COMMANDS:

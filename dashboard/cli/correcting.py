@@ -130,6 +130,7 @@ def rebuild(
             "exit": DONE,
             "nothing_to_do": prepared.nothing_to_do,
             "cells": [cell_facts(key) for key in prepared.cells],
+            "kept": [cell_facts(key) for key in prepared.kept],
             "measures": [{"measure": m, "rows": rows} for m, rows in prepared.measures.items()],
             "noticed": noticed_facts(prepared.noticed),
             "published": release_facts(made) if made else None,
@@ -141,6 +142,11 @@ def rebuild(
                 f"Figures differ in {_count(prepared.cells, 'cell')}, in rows of: {named}.",
                 *noticed_words(prepared.noticed),
             ]
+        if prepared.kept:
+            lines.append(
+                f"The records of {_count(prepared.kept, 'cell')} were purged: their figures "
+                "stay as they were published."
+            )
         answer(facts, as_json=as_json, text="\n".join([*lines, *_published(made)]))
 
 

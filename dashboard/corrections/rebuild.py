@@ -26,10 +26,12 @@ class Rebuild:
     """A rebuild of release `base` about to be made.
 
     `cells` are those whose figures differ, `measures` how many of their rows differ by measure.
+    `kept` are the cells whose records were purged: their figures stay as they are.
     """
 
     base: int
     cells: tuple[CellKey, ...]
+    kept: tuple[CellKey, ...]
     measures: dict[str, int]
     change: Change
     noticed: tuple[Noticed, ...]
@@ -61,6 +63,7 @@ def prepare_rebuild(store: Store, actor: Actor, *, progress: Callable[[str], Non
     return Rebuild(
         base=live.number,
         cells=differing,
+        kept=live.purged_cells(),
         measures=dict(counts.iter_rows()),
         change=Change(uuid.uuid4().hex, chosen, differing),
         noticed=noticed(live, whole) if differing else (),

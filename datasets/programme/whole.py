@@ -1,7 +1,7 @@
 """Programme: everything about one council that is not a figure."""
 
 from collections.abc import Sequence
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -37,7 +37,7 @@ class Programme(Part):
     due_day_of_month: int = Field(default=15, ge=1, le=28)
     small_numbers: SmallNumbers = SmallNumbers()
     worthwhile_change: dict[Identifier, float] = Field(default_factory=dict)
-    retention_years: dict[Identifier, int] = Field(default_factory=dict)
+    retention_years: dict[Identifier, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
     working_level_weeks: float | None = Field(default=None, gt=0)
     services: tuple[Service, ...] = Field(min_length=1)
     interventions: tuple[Intervention, ...] = ()

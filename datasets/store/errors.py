@@ -49,6 +49,10 @@ class ReleaseDamagedError(StoreError):
         super().__init__(message)
 
 
+class RecordsPurgedError(StoreError):
+    """Records were purged when they had been kept long enough; the figures made of them stand."""
+
+
 _OBJECT_STORES_SAY = {
     r"NO_SUCH_BUCKET|NoSuchBucket": "the object store has no bucket of that name",
     r"ACCESS_DENIED|AccessDenied|necessary privileges|InvalidAccessKeyId|SignatureDoesNotMatch": (

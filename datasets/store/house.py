@@ -1,6 +1,7 @@
 """Store: where releases are published, opened and listed, and where the refresh log is kept."""
 
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import RLock
@@ -8,11 +9,14 @@ from threading import RLock
 import polars as pl
 
 from datasets.store import publish as publishing
-from datasets.store import refresh_log, rollback
+from datasets.store import refresh_log, retention, rollback
+from datasets.store.checking import Checked, check_store
 from datasets.store.errors import NoSuchReleaseError, ReleaseDamagedError, StoreError, in_words
 from datasets.store.place import OWNER_ONLY, Place, local_folder
+from datasets.store.purged import Purge
 from datasets.store.refresh_log import Happened
 from datasets.store.release import LiveRelease, Release
+from datasets.store.retention import Purged
 from datasets.store.rows import NO_FILE, Change, Origin
 from datasets.store.verify import (
     load_release,
@@ -106,6 +110,17 @@ class Store:
         by = publishing.Publishing(actor, why, said_to_be, publishing.ROLLED_BACK)
         return rollback.roll_back(self.root, target, base, by)
 
+    def purge(self, dataset: str, rule: Purge, *, actor: str, said_to_be: str = "") -> Purged:
+        """Remove a dataset's records of the months before a rule's from disk, and log it.
+
+        Every release opens as before. StoreError if it could not be done; again does the rest.
+        """
+        return retention.purge_records(self.root, dataset, rule, actor, said_to_be)
+
+    def to_purge(self, dataset: str, rule: Purge) -> Purged:
+        """What a purge would remove; nothing is changed."""
+        return retention.to_purge(self.root, dataset, rule)
+
     def log(
         self,
         event: str,
@@ -130,6 +145,12 @@ class Store:
     def verify_log(self) -> tuple[str, ...]:
         """What shows that the log was changed after it was written, in words; empty if nothing."""
         return refresh_log.problems(self.root, publishing.anchors(self.root, self.latest()))
+
+    def check(
+        self, numbers: Sequence[int], progress: Callable[[str], None] = lambda _words: None
+    ) -> Checked:
+        """Whether releases, the records behind them and the log are what was written, read anew."""
+        return check_store(self.root, numbers, self.latest(), progress)
 
     def recover(self) -> tuple[int, ...]:
         """Write the log entries of releases that a crash left without one; those releases."""

@@ -78,6 +78,15 @@ class Part:
         return held
 
 
+def rows_by(table: Place, column: str) -> dict[Any, int]:
+    """How many rows the newest version has by a partition column, as its log tells."""
+    actions = pl.DataFrame(opened(table).get_add_actions(flatten=True))
+    if "num_records" not in actions.columns:
+        actions = actions.with_columns(num_records=pl.lit(None, pl.Int64))
+    counts = actions.group_by(f"partition.{column}").agg(pl.col("num_records").sum())
+    return dict(counts.sort(f"partition.{column}").iter_rows())
+
+
 def parts_of(handle: DeltaTable, table: Place) -> list[Part]:
     """The data files of the version that a handle is opened at."""
     names = handle.metadata().partition_columns

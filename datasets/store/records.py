@@ -1,18 +1,20 @@
 """The records behind the figures: appended by submission, read back for the cells that are live."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
 
 import polars as pl
 
 from datasets.catalogue import CONTRACTS
 from datasets.contract import LONDON, Contract
-from datasets.store.errors import ReleaseDamagedError, StoreError, in_words
+from datasets.store.errors import FAILURES, ReleaseDamagedError, StoreError, in_words
 from datasets.store.hashing import NOT_CONTENT, hashes, rows_hash
 from datasets.store.parts import read_version
 from datasets.store.place import Place
+from datasets.store.purged import may_be_purged, purge_of, purged_error
 from datasets.store.rows import CELL_KEY, CellKey
-from datasets.store.tables import append_once, create_table, table_exists
+from datasets.store.tables import NO_STATISTICS, append_once, create_table, table_exists
 
 NO_RECORDS_HASH = rows_hash(pl.DataFrame())
 """The content hash of a cell that brought no records."""
@@ -62,7 +64,8 @@ def append_records(
     for dataset, frame in records.items():
         table = records_path(root, dataset)
         with in_words(f"The {dataset} records could not be stored; nothing was published"):
-            create_table(table, stored_schema(CONTRACTS[dataset]), ["month"], {})
+            schema = stored_schema(CONTRACTS[dataset])
+            create_table(table, schema, ["month"], {}, NO_STATISTICS)
             added = append_once(table, frame, name=submission, mark=mark)
         if not added:
             raise StoreError(
@@ -74,10 +77,12 @@ def append_records(
 def read_records(root: Place, dataset: str, cells: pl.DataFrame) -> pl.DataFrame:
     """The records of cells (their cell rows), in the contract's schema, by month and reference.
 
-    ReleaseDamagedError names a cell whose records are not those that were published.
+    ReleaseDamagedError names a cell whose records are not those that were published,
+    RecordsPurgedError one whose records were kept long enough.
     """
-    live = _live(root, dataset, cells)
-    _verify(dataset, cells, live)
+    with _purged_is_said(root, dataset, cells):
+        live = _live(root, dataset, cells)
+        _require_none(_differing(dataset, cells, live))
     return _in_contract(live, CONTRACTS[dataset].schema).sort(
         "month", "service", "source_system", "record_kind", "record_id"
     )
@@ -88,13 +93,45 @@ def read_columns(
 ) -> pl.DataFrame:
     """The cells' key and some columns of their records, in no order, counted but not verified.
 
-    ReleaseDamagedError names a cell that has not as many records as were published.
+    ReleaseDamagedError names a cell that has not as many records as were published,
+    RecordsPurgedError one whose records were kept long enough.
     """
-    live = _live(root, dataset, cells, columns)
-    _require(cells.join(live.group_by(_KEY).len("found"), on=_KEY, how="left"), _SAME_NUMBER)
+    with _purged_is_said(root, dataset, cells):
+        live = _live(root, dataset, cells, columns)
+        found = live.group_by(_KEY).len("found")
+        _require_none(cells.join(found, on=_KEY, how="left").filter(~_SAME_NUMBER))
     schema = CONTRACTS[dataset].schema
     wanted = {*_KEY, *columns}
     return _in_contract(live, pl.Schema({n: t for n, t in schema.items() if n in wanted}))
+
+
+def purged_cells(root: Place, dataset: str, cells: pl.DataFrame) -> pl.DataFrame:
+    """The cells among these (cell rows) whose records were purged, and were not brought again.
+
+    What FAILURES holds, if records that should be there cannot be read.
+    """
+    table = records_path(root, dataset)
+    old = may_be_purged(cells, purge_of(table))
+    if old.is_empty():
+        return old
+    counted = _live(root, dataset, old, ()).group_by(_KEY).len("found")
+    return old.join(counted, on=_KEY, how="left").filter(~_SAME_NUMBER).select(cells.columns)
+
+
+@contextmanager
+def _purged_is_said(root: Place, dataset: str, cells: pl.DataFrame) -> Iterator[None]:
+    """RecordsPurgedError where records of cells (their cell rows) are not there because of that."""
+    try:
+        yield
+    except (ReleaseDamagedError, *FAILURES) as error:
+        purge, gone = None, cells.clear()
+        with suppress(*FAILURES):
+            purge = purge_of(records_path(root, dataset))
+            gone = purged_cells(root, dataset, cells)
+        if purge is None or gone.is_empty():
+            raise
+        cell = CellKey(*gone.sort(CELL_KEY).select(CELL_KEY).row(0))
+        raise purged_error(cell, purge) from error
 
 
 def _live(
@@ -140,22 +177,29 @@ def cell_hashes(dataset: str, records: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _verify(dataset: str, cells: pl.DataFrame, records: pl.DataFrame) -> None:
+def differing_cells(root: Place, dataset: str, cells: pl.DataFrame) -> pl.DataFrame:
+    """The cells (cell rows of one submission) whose records are not those that were published.
+
+    What FAILURES holds, if they cannot be read.
+    """
+    return _differing(dataset, cells, _live(root, dataset, cells))
+
+
+def _differing(dataset: str, cells: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     promised = cells.select(*CELL_KEY, "rows", "content_hash")
     found = cell_hashes(dataset, records).rename({"rows": "found"})
     both = promised.join(found, on=CELL_KEY, how="left", suffix="_found")
     same = pl.col("content_hash_found").fill_null(NO_RECORDS_HASH) == pl.col("content_hash")
-    _require(both, _SAME_NUMBER & same)
+    return both.filter(~(_SAME_NUMBER & same))
 
 
 _SAME_NUMBER = pl.col("found").fill_null(0) == pl.col("rows")
 
 
-def _require(cells: pl.DataFrame, as_published: pl.Expr) -> None:
-    """Nothing, or ReleaseDamagedError naming the first cell that is not so."""
-    broken = cells.filter(~as_published).sort(CELL_KEY)
+def _require_none(broken: pl.DataFrame) -> None:
+    """Nothing, or ReleaseDamagedError naming the first of the cells."""
     if broken.height:
-        cell = CellKey(*broken.select(CELL_KEY).row(0))
+        cell = CellKey(*broken.sort(CELL_KEY).select(CELL_KEY).row(0))
         raise ReleaseDamagedError(
             f"The records of {cell} are not those that were published. "
             "Restore the store's folder from a backup."

@@ -17,8 +17,8 @@ from datasets.store.errors import (
     told,
 )
 from datasets.store.place import Place
-from datasets.store.records import read_columns, read_records
-from datasets.store.rows import CELL, CELL_KEY, DOCUMENT, FACTS
+from datasets.store.records import purged_cells, read_columns, read_records
+from datasets.store.rows import CELL, CELL_KEY, DOCUMENT, FACTS, CellKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class LiveRelease:
         """The records behind the cells chosen (None: all), in the contract's schema.
 
         By month and reference; instants in London time. ReleaseDamagedError if they are not the
-        records that were published.
+        records that were published, RecordsPurgedError if they were kept long enough.
         """
         cells = self._cells(months, dataset, service, source_system)
         with self._read(dataset):
@@ -137,6 +137,15 @@ class LiveRelease:
         cells = self._cells(months, dataset, service, source_system)
         with self._read(dataset):
             return read_columns(self.root, dataset, cells, columns)
+
+    def purged_cells(self) -> tuple[CellKey, ...]:
+        """The cells whose records were purged: their figures stand, and cannot be worked out."""
+        found: list[CellKey] = []
+        for (dataset,), cells in self.rows(kind=CELL).group_by("dataset"):
+            with self._read(str(dataset)):
+                gone = purged_cells(self.root, str(dataset), cells)
+            found += (CellKey(*key) for key in gone.select(CELL_KEY).iter_rows())
+        return tuple(sorted(found))
 
     def _cells(
         self,

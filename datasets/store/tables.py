@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -23,13 +24,22 @@ TABLE_SETTINGS = {
 }
 OBJECT_STORE_SETTINGS = {**TABLE_SETTINGS, "delta.checkpointInterval": "10"}
 """Where each commit since the checkpoint is a request over a network, there are fewer of them."""
+NO_STATISTICS = {"delta.dataSkippingNumIndexedCols": "0"}
+"""A table's log then tells how many rows a file has, but none of their values."""
+SCRUBBED = {"delta.logRetentionDuration": "interval 0 seconds"}
+"""A table whose old commits may go once a checkpoint holds what they said."""
+_STRAY_AFTER_HOURS = 24
 _COMMIT = re.compile(r"(\d{20})\.json")
 _NOTE = "store"
 """The key under which a commit carries what the store notes of it."""
 
 
 def create_table(
-    table: Place, schema: pl.Schema, partition_by: Sequence[str], note: Mapping[str, Any]
+    table: Place,
+    schema: pl.Schema,
+    partition_by: Sequence[str],
+    note: Mapping[str, Any],
+    settings: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """An empty table whose versions are kept for ten years; one that exists is left as it is.
 
@@ -43,7 +53,7 @@ def create_table(
         DeltaTable.create,
         schema=schema.to_frame().to_arrow().schema,
         partition_by=list(partition_by),
-        configuration=TABLE_SETTINGS if isinstance(table, Path) else OBJECT_STORE_SETTINGS,
+        configuration={**_usual_settings(table), **settings},
         storage_options=options_for(table),
         commit_properties=CommitProperties({_NOTE: dict(note)}, max_commit_retries=0),
     )
@@ -55,6 +65,10 @@ def create_table(
     except (OSError, DeltaError):
         if not table_exists(table):
             raise
+
+
+def _usual_settings(table: Place) -> Mapping[str, str]:
+    return TABLE_SETTINGS if isinstance(table, Path) else OBJECT_STORE_SETTINGS
 
 
 def _make_aside(table: Path, make: Callable[[str], object]) -> None:
@@ -160,3 +174,38 @@ def append_once(table: Place, rows: pl.DataFrame, *, name: str, mark: int) -> bo
         commit_properties=CommitProperties(app_transactions=[Transaction(name, mark)]),
     )
     return True
+
+
+def settings_of(table: Place) -> dict[str, str]:
+    """A table's settings: those that it was made with, and those given since."""
+    return dict(opened(table).metadata().configuration)
+
+
+def give_settings(table: Place, settings: Mapping[str, str]) -> None:
+    """Give a table settings, in a commit of their own; none if it has them already."""
+    if settings.items() - settings_of(table).items():
+        opened(table).alter.set_table_properties(dict(settings), raise_if_not_exists=False)
+
+
+def delete_rows(table: Place, predicate: str) -> None:
+    """Delete the rows that are so, whatever version is the newest; their files stay on disk."""
+    opened(table).delete(predicate)
+
+
+def scrub(table: Place) -> None:
+    """Remove from disk what the newest version does not hold: files, strays, old commits.
+
+    Strays are files that no commit ever named, such as a crash leaves, once a day old: a younger
+    one may be about to be named. The table has to have the settings SCRUBBED; only its newest
+    version can be read afterwards. Safe to repeat after a crash at any moment.
+    """
+    opened(table).vacuum(retention_hours=0, dry_run=False, enforce_retention_duration=False)
+    opened(table).vacuum(
+        retention_hours=_STRAY_AFTER_HOURS,
+        dry_run=False,
+        enforce_retention_duration=False,
+        full=True,
+    )
+    handle = opened(table)
+    handle.create_checkpoint()
+    handle.cleanup_metadata()

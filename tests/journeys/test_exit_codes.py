@@ -249,3 +249,13 @@ def test_damaged_release_is_named_where_an_older_one_is_shown(run, small_store, 
     assert (shown.returncode, json.loads(shown.stdout)["release"]) == (0, 1)
     assert "Release 2 is damaged and is not shown" in shown.stderr
     assert "What you see is release 1" in shown.stderr
+
+
+@pytest.mark.parametrize("also", [(), ("--json",)])
+def test_verify_names_what_is_damaged_and_ends_with_3(also, run, small_store):
+    (file, *_) = (small_store / "records" / "repairs").glob("month=2024-05*/*.parquet")
+    file.write_bytes(b"no table")
+    done = run("verify", "--root", small_store, *also)
+    assert done.returncode == 3
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "The repairs records of May 2024 cannot be read" in done.stdout

@@ -1,0 +1,63 @@
+"""Purge: what was kept as long as the programme says is removed for good."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.analysis.figures import programme_of
+from dashboard.permissions import Actor, require_publish
+from dashboard.refresh import RefreshBlockedError
+from datasets.catalogue import CONTRACTS
+from datasets.store import Purge, Purged, Store, rule_for
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """What a purge removed, or would remove.
+
+    `without_rule` are the datasets that the programme sets no number of years for: they are kept.
+    """
+
+    datasets: tuple[Purged, ...]
+    without_rule: tuple[str, ...]
+
+
+def what_to_purge(store: Store, today: date, actor: Actor) -> Cleared:
+    """What a purge on a day would remove; nothing is changed."""
+    rules = _rules(store, today, actor)
+    found = tuple(store.to_purge(dataset, rule) for dataset, rule in rules.items())
+    return Cleared(found, _without(rules))
+
+
+def purge(store: Store, today: date, actor: Actor, *, progress: Callable[[str], None]) -> Cleared:
+    """What a purge on a day removed: records older than their dataset's rule.
+
+    What killed processes left waiting in staging went already, when the store was opened.
+    NotPermittedError for who may not publish every dataset; StoreError if it could not be done
+    throughout: another purge then does the rest.
+    """
+    rules = _rules(store, today, actor)
+    found = []
+    for dataset, rule in rules.items():
+        progress(f"Purging the {dataset} records under the {rule.years}-year rule")
+        who = {"actor": actor.name, "said_to_be": actor.said_to_be}
+        found.append(store.purge(dataset, rule, **who))
+    return Cleared(tuple(found), _without(rules))
+
+
+def _rules(store: Store, today: date, actor: Actor) -> dict[str, Purge]:
+    """By dataset, the live programme's rule, in the catalogue's order."""
+    require_publish(actor, tuple(CONTRACTS))
+    latest = store.latest()
+    programme = programme_of(store.release(latest)) if latest else None
+    if programme is None:
+        raise RefreshBlockedError(
+            "There is no programme yet, so nobody knows how long records are kept. "
+            "Publish one first: insourcing programme FILE."
+        )
+    years = programme.retention_years
+    return {name: rule_for(years[name], today) for name in CONTRACTS if name in years}
+
+
+def _without(rules: dict[str, Purge]) -> tuple[str, ...]:
+    return tuple(name for name in CONTRACTS if name not in rules)
