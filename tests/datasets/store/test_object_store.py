@@ -1,6 +1,8 @@
 """A store in an object store: the same promises, and what can only go wrong there, in words."""
 
 import stat
+import subprocess
+import sys
 from threading import Barrier, Thread
 
 import polars as pl
@@ -8,7 +10,13 @@ import pytest
 from deltalake import CommitProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError
 
-from datasets.store import OutOfReachError, ReleaseDamagedError, StoreError, open_store
+from datasets.store import (
+    OutOfReachError,
+    RecordsPurgedError,
+    ReleaseDamagedError,
+    StoreError,
+    open_store,
+)
 from datasets.store.place import Remote, place_of
 from datasets.store.tables import create_table, latest_version, opened
 from tests.datasets.store.example_changes import FEBRUARY, JANUARY, change, key, publish, value_of
@@ -193,3 +201,55 @@ def test_a_flipped_object_is_refused_and_the_release_before_is_served(store, s3)
             with pytest.raises(ReleaseDamagedError):
                 again.release(2)
     assert 1 in served
+
+
+def elsewhere(store, code):
+    """Run code about `root` in a process of its own: what deltalake does below keeps the
+    interpreter to itself, and so would wait for ever for a server in a thread of this one.
+    """
+    lines = f"""
+from datetime import date
+from deltalake.exceptions import CommitFailedError
+from datasets.store import open_store, rule_for
+from datasets.store.tables import restore_version
+from datasets.store.verify import measures_path
+store = open_store({str(store.root)!r})
+{code}
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", lines], check=False, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_release_is_rolled_back_to_and_never_on_top_of_another(store):
+    publish(store, change("S2", key(JANUARY), value=2))
+    elsewhere(
+        store,
+        """
+store.roll_back(1, base=2, actor="officer", why="it was wrong")
+try:
+    restore_version(measures_path(store.root), 2, 1, note={"attempt": "too late"})
+except CommitFailedError:
+    pass
+else:
+    raise SystemExit("it was let in on top of release 3")
+""",
+    )
+    anew = open_store(store.root)
+    assert (anew.latest(), value_of(anew.release(), key(JANUARY))) == (3, 1)
+    assert anew.check([1, 2, 3]).problems == ()
+
+
+def test_records_are_purged_and_only_the_newest_version_of_their_table_is_left(store, s3):
+    publish(store, change("S2", key(FEBRUARY), value=2))
+    elsewhere(store, 'store.purge("repairs", rule_for(1, date(2027, 2, 1)), actor="officer")')
+    anew = open_store(store.root)
+    held = [name for name in s3.keys(str(store.root)) if "/records/repairs/" in name]
+    assert [name for name in held if "month=2026-01-01" in name] == []
+    assert sum("month=2026-02-01" in name for name in held) == 1
+    assert sum(name.endswith(".json") for name in held) == 1
+    assert value_of(anew.release(), key(JANUARY)) == 1
+    with pytest.raises(RecordsPurgedError, match="1-year rule"):
+        anew.release().records("repairs")
+    assert anew.check([1, 2]).problems == ()
