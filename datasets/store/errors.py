@@ -88,8 +88,24 @@ class DamagedFileError(Exception):
         super().__init__(f"{path.name} cannot be read: {why}")
 
 
+class PanickedError(Exception):
+    """A library gave up on something that it could not make sense of, such as a damaged log."""
+
+
+@contextmanager
+def panics_as_errors() -> Iterator[None]:
+    """Turn a panic of the libraries' Rust code, which no `except Exception` sees, into an error."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise PanickedError(f"it makes no sense ({told(error)})") from error
+
+
 FAILURES = (
     DamagedFileError,
+    PanickedError,
     DeltaError,
     pa.ArrowException,
     pl.exceptions.PolarsError,

@@ -37,6 +37,8 @@ class Store:
 
     root: Place
     _open: dict[int, LiveRelease] = field(default_factory=dict, repr=False)
+    _there: int = field(default=-1, repr=False)
+    _latest: int = field(default=0, repr=False)
     _fallback: tuple[int, float, LiveRelease] | None = field(default=None, repr=False)
     _lock: RLock = field(default_factory=RLock, repr=False)
 
@@ -57,9 +59,12 @@ class Store:
         return self.staging / INCOMING
 
     def latest(self) -> int:
-        """The newest release's number; 0 when nothing was published."""
+        """The newest release's number, be it lost since; 0 when nothing was published."""
         with in_words(f"The store at {self.root} cannot be read"):
-            return newest_release(self.root)
+            there = newest_release(self.root)
+            if there != self._there:  # the log is asked once about each number
+                self._there, self._latest = there, publishing.latest_release(self.root)
+        return max(there, self._latest)
 
     def release(self, number: int | None = None) -> LiveRelease:
         """One release, verified; without a number the newest that verifies, which says so.

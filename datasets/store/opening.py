@@ -12,7 +12,7 @@ from datasets.store.place import OWNER_ONLY, Place, place_of
 from datasets.store.publish import recover
 from datasets.store.refresh_log import CREATED, Happened
 from datasets.store.rows import MEASURE_ROWS
-from datasets.store.tables import create_table, table_exists
+from datasets.store.tables import create_table, sealed, table_exists
 from datasets.store.verify import INDEX_HASH, index_hash, measures_path
 from datasets.waiting import remove_left_behind
 
@@ -58,8 +58,9 @@ def _create(root: Place) -> None:
     refresh_log.create_log(root)
     refresh_log.append(root, Happened(CREATED))
     note = {
+        "number": 0,
         "at": datetime.now(UTC).isoformat(),
         "event": CREATED,
         INDEX_HASH: index_hash(MEASURE_ROWS.to_frame()),
     }
-    create_table(measures_path(root), MEASURE_ROWS, ["dataset", "service"], note)
+    create_table(measures_path(root), MEASURE_ROWS, ["dataset", "service"], sealed(note))

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from deltalake import DeltaTable
 
-from datasets.store.errors import DamagedFileError, told
+from datasets.store.errors import DamagedFileError, panics_as_errors, told
 from datasets.store.place import Place
 from datasets.store.tables import opened
 
@@ -23,6 +23,7 @@ ALL_ROWS = pl.lit(value=True)
 _REQUESTS_AT_ONCE = 16
 
 
+@panics_as_errors()
 def read_version(
     table: Place,
     version: int | None = None,
@@ -87,6 +88,7 @@ def rows_by(table: Place, column: str) -> dict[Any, int]:
     return dict(counts.sort(f"partition.{column}").iter_rows())
 
 
+@panics_as_errors()
 def parts_of(handle: DeltaTable, table: Place) -> list[Part]:
     """The data files of the version that a handle is opened at."""
     names = handle.metadata().partition_columns

@@ -16,7 +16,7 @@ from datasets.store.records import append_records
 from datasets.store.refresh_log import Happened
 from datasets.store.release import Release
 from datasets.store.rows import NO_FILE, Change, Origin
-from datasets.store.tables import note_of, write_version
+from datasets.store.tables import note_of, sealed, write_version
 from datasets.store.verify import INDEX_HASH, load_release, measures_path, newest_release
 
 PUBLISHED, REFUSED = "published", "refused"
@@ -82,10 +82,21 @@ def logged(root: Place, by: Publishing, submission: str, make: Callable[[str], R
     return release
 
 
+def latest_release(root: Place) -> int:
+    """The newest release that is there, or that the log acknowledges: one may have been lost.
+
+    OSError if there is no store.
+    """
+    newest = newest_release(root)
+    with suppress(*FAILURES):
+        newest = max(newest, refresh_log.acknowledged(root))
+    return newest
+
+
 def require_latest(root: Place, base: int) -> None:
     """ConflictError if a release came after `base`; NoSuchReleaseError if `base` is yet to come."""
     with in_words("The store cannot be read"):
-        latest = newest_release(root)
+        latest = latest_release(root)
     if latest > base:
         raise ConflictError(latest, base)
     if latest < base:
@@ -127,7 +138,7 @@ def committed(
     root: Place, base: int, note: Mapping[str, Any], write: Callable[..., None]
 ) -> Release:
     """Release base + 1, written by `write`; ConflictError if another was written instead."""
-    table = measures_path(root)
+    table, note = measures_path(root), sealed({**note, "number": base + 1})
     with in_words("The release could not be written"):
         try:
             write(note=note)

@@ -13,7 +13,7 @@ from datasets.store.errors import FAILURES, StoreError, in_words, told
 from datasets.store.parts import read_version
 from datasets.store.place import Place
 from datasets.store.rows import NO_FILE, Origin
-from datasets.store.tables import create_table, latest_version, note_of, write_version
+from datasets.store.tables import create_table, latest_version, note_of, sealed, write_version
 
 LOG_ENTRIES = pl.Schema(
     {
@@ -89,7 +89,7 @@ def log_path(root: Place) -> Place:
 
 def create_log(root: Place) -> None:
     """An empty log; one that exists is left as it is."""
-    create_table(log_path(root), LOG_ENTRIES, [], {"hash": "", "acknowledged": 0})
+    create_table(log_path(root), LOG_ENTRIES, [], _note(0, "", 0))
 
 
 def acknowledged(root: Place) -> int:
@@ -126,7 +126,7 @@ def _is_told(happened: Happened, number: int, acknowledged_until: int) -> bool:
 
 def _appended(table: Place, number: int, entry: Mapping[str, Any], before: int) -> bool:
     """Whether the entry became entry number + 1; False if another did."""
-    note = {"hash": entry["hash"], "acknowledged": max(before, entry["release"] or 0)}
+    note = _note(number + 1, entry["hash"], max(before, entry["release"] or 0))
     try:
         write_version(table, number, pl.DataFrame([entry], schema=LOG_ENTRIES), note=note)
     except FAILURES:
@@ -134,6 +134,11 @@ def _appended(table: Place, number: int, entry: Mapping[str, Any], before: int) 
             raise
         return bool(note_of(table, number + 1)["hash"] == entry["hash"])
     return True
+
+
+def _note(number: int, entry: str, acknowledged_until: int) -> dict[str, Any]:
+    """What the commit of an entry tells: its number and hash, the newest release acknowledged."""
+    return sealed({"number": number, "hash": entry, "acknowledged": acknowledged_until})
 
 
 def read_entries(root: Place) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """The Delta tables underneath: created, and committed one version at a time."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -14,6 +15,7 @@ import polars as pl
 from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 from deltalake.exceptions import DeltaError
 
+from datasets.store.errors import panics_as_errors
 from datasets.store.place import Place, options_for
 
 TABLE_SETTINGS = {
@@ -32,6 +34,7 @@ _STRAY_AFTER_HOURS = 24
 _COMMIT = re.compile(r"(\d{20})\.json")
 _NOTE = "store"
 """The key under which a commit carries what the store notes of it."""
+_SEAL = "seal"
 
 
 def create_table(
@@ -88,6 +91,7 @@ def table_exists(table: Place) -> bool:
         return False
 
 
+@panics_as_errors()
 def opened(table: Place, version: int | None = None) -> DeltaTable:
     """The table at a version; the newest unless told."""
     return DeltaTable(str(table), version=version, storage_options=options_for(table))
@@ -114,10 +118,35 @@ def note_of(table: Place, version: int) -> dict[str, Any]:
         if isinstance(action, dict) and "commitInfo" in action:
             note = action["commitInfo"].get(_NOTE)
             if isinstance(note, dict):
-                return note
+                return _unbroken(note, version)
     raise ValueError(f"the commit of version {version} holds no note")
 
 
+def sealed(note: Mapping[str, Any]) -> dict[str, Any]:
+    """A note together with its own hash."""
+    return {**note, _SEAL: _note_hash(note)}
+
+
+def _unbroken(note: dict[str, Any], version: int) -> dict[str, Any]:
+    """The note; ValueError if it is not the one that was written with this version.
+
+    Some notes, such as that of a table's creation, are not sealed.
+    """
+    if (
+        note.get(_SEAL, _note_hash(note)) != _note_hash(note)
+        or note.get("number", version) != version
+    ):
+        raise ValueError(f"what the commit of version {version} tells of it was changed")
+    return note
+
+
+def _note_hash(note: Mapping[str, Any]) -> str:
+    """The SHA-256 of a note's canonical JSON, its own hash left out."""
+    content = {name: value for name, value in note.items() if name != _SEAL}
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+@panics_as_errors()
 def write_version(
     table: Place,
     base: int,
@@ -147,6 +176,7 @@ def write_version(
     )
 
 
+@panics_as_errors()
 def restore_version(table: Place, base: int, target: int, *, note: Mapping[str, Any]) -> None:
     """Write version base + 1 as it was in version `target`, or fail, as `write_version` does."""
     opened(table, base).restore(
@@ -157,6 +187,7 @@ def restore_version(table: Place, base: int, target: int, *, note: Mapping[str, 
     )
 
 
+@panics_as_errors()
 def append_once(table: Place, rows: pl.DataFrame, *, name: str, mark: int) -> bool:
     """Append rows under a name, at whatever version; False if that name was used with other rows.
 

@@ -52,8 +52,15 @@ def release_of(root: Place, number: int) -> Release:
     try:
         return Release.from_note(number, note_of(table, number))
     except FAILURES:
-        written_at = modified_at(commit_path(table, number)) or datetime.fromtimestamp(0, UTC)
-        return Release(number, written_at, event=UNREADABLE)
+        return Release(number, _written_at(commit_path(table, number)), event=UNREADABLE)
+
+
+def _written_at(path: Place) -> datetime:
+    """When a commit was written; the beginning of time for one that is gone."""
+    with suppress(OSError):
+        if at := modified_at(path):
+            return at
+    return datetime.fromtimestamp(0, UTC)
 
 
 def load_release(root: Place, number: int) -> LiveRelease:

@@ -176,3 +176,23 @@ def test_a_store_that_is_gone_before_it_was_read_is_a_store_error(store):
     shutil.rmtree(store.root)
     with pytest.raises(StoreError, match="cannot be read"):
         store.release()
+
+
+def test_a_panic_of_the_library_is_told_and_ends_nothing(store):
+    """Deltalake panics in a forked child, as it does on some damage of a checkpoint."""
+    publish(store, change("S1", key(JANUARY), value=1))
+    said = in_a_child(
+        """
+        store.release()
+        if not os.fork():
+            try:
+                open_store(sys.argv[1]).release()
+            except StoreError as error:
+                print(error, flush=True)
+            os._exit(0)
+        os.wait()
+        """,
+        str(store.root),
+    )
+    assert said.startswith("Release 1 is damaged and is not shown: it makes no sense (")
+    assert said.count("\n") == 1
