@@ -1,6 +1,7 @@
 """What commands answer: the same facts as words and as JSON."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from dashboard.analysis.series import Pooled, Series
 from dashboard.kpis.measure import Measure
@@ -8,7 +9,7 @@ from dashboard.kpis.words import format_value
 from dashboard.refresh import Refresh
 from datasets.calendar import in_words, month_in_words
 from datasets.extract import Extract, Fault
-from datasets.store import Release
+from datasets.store import Purge, Release
 from expectations.report import AuditReport, Finding, Severity
 
 _MARKS = {Severity.CRITICAL: "Blocks", Severity.WARNING: "Needs a reason", Severity.INFO: "Note"}
@@ -122,9 +123,22 @@ def release_facts(release: Release) -> dict[str, object]:
 
 def release_words(release: Release) -> str:
     """One release, in a line."""
-    who = release.actor + (f", said to be {release.said_to_be}" if release.said_to_be else "")
-    at = f"{in_words(release.at.date())} {release.at:%H:%M} UTC"
-    return f"Release {release.number}  {at}  {release.why}  ({who})"
+    who = _who(release.actor, release.said_to_be)
+    return f"Release {release.number}  {_at(release.at)}  {release.why}  ({who})"
+
+
+def purge_words(dataset: str, purge: Purge) -> str:
+    """The last purge of a dataset, in a line."""
+    months = f"before {month_in_words(purge.before)}"
+    return f"Purged     {in_words(purge.on)}  {dataset} records {months}, {purge.years}-year rule"
+
+
+def _who(actor: str, said_to_be: str) -> str:
+    return actor + (f", said to be {said_to_be}" if said_to_be else "")
+
+
+def _at(at: datetime) -> str:
+    return f"{in_words(at.date())} {at:%H:%M} UTC"
 
 
 def measure_facts(measure: Measure) -> dict[str, object]:

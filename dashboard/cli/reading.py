@@ -2,6 +2,7 @@
 
 import csv
 import sys
+from operator import itemgetter
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from dashboard.analysis.series import NoSuchSeriesError, Series, read_series
 from dashboard.cli.answers import (
     history_facts,
     measure_facts,
+    purge_words,
     release_words,
     series_facts,
     series_rows,
@@ -39,13 +41,15 @@ Csv = Annotated[bool, typer.Option("--csv", help="Answer in CSV.")]
 
 
 def history(root: Root = DEFAULT_ROOT, *, as_json: Json = False) -> None:
-    """List the releases, newest first: when, by whom, why."""
+    """List the releases, and the last purges, newest first: when, by whom, why."""
     with failures_in_words(as_json=as_json):
         store = open_store(root)
         releases = store.releases()[::-1]
-        lines = [release_words(release) for release in releases]
-        text = "\n".join(lines) or "Nothing has been published yet."
         log = store.log_entries().to_dicts() if as_json else []
+        told = [(purge.on, purge_words(name, purge)) for name, purge in store.purges().items()]
+        told += [(release.at.date(), release_words(release)) for release in releases]
+        lines = [words for _on, words in sorted(told, key=itemgetter(0), reverse=True)]
+        text = "\n".join(lines) or "Nothing has been published yet."
         answer(history_facts(releases, log), as_json=as_json, text=text)
 
 

@@ -8,12 +8,14 @@ from threading import RLock
 
 import polars as pl
 
+from datasets.catalogue import CONTRACTS
 from datasets.store import publish as publishing
 from datasets.store import refresh_log, retention, rollback
 from datasets.store.checking import Checked, check_store
 from datasets.store.errors import NoSuchReleaseError, ReleaseDamagedError, StoreError, in_words
 from datasets.store.place import OWNER_ONLY, Place, local_folder
-from datasets.store.purged import Purge
+from datasets.store.purged import Purge, purge_of
+from datasets.store.records import records_path
 from datasets.store.refresh_log import Happened
 from datasets.store.release import LiveRelease, Release
 from datasets.store.retention import Purged
@@ -121,6 +123,12 @@ class Store:
         Every release opens as before. StoreError if it could not be done; again does the rest.
         """
         return retention.purge_records(self.root, dataset, rule, actor, said_to_be)
+
+    def purges(self) -> dict[str, Purge]:
+        """By dataset, the last purge of its records; those without one are left out."""
+        with in_words(f"The records at {self.root} cannot be read"):
+            found = {name: purge_of(records_path(self.root, name)) for name in CONTRACTS}
+        return {name: purge for name, purge in found.items() if purge is not None}
 
     def to_purge(self, dataset: str, rule: Purge) -> Purged:
         """What a purge would remove; nothing is changed."""

@@ -187,6 +187,8 @@ def test_purge_at_the_command_line(root, run):
     assert [month["month"] for month in repairs["months"]] == ["2024-03", "2024-04", "2024-05"]
     assert done["without_rule"] == ["complaints"]
     assert log(run, root)[-1]["event"] == "purged"
+    lines = run("history", "--root", root).stdout.splitlines()
+    assert "Purged     15 June 2025  repairs records before June 2024, 1-year rule" in lines
     mistyped = run("purge", "--today", "June", "--root", root, "--json")
     assert (mistyped.returncode, "YYYY-MM-DD" in json.loads(mistyped.stdout)["error"]) == (2, True)
 
