@@ -2,16 +2,18 @@
 
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
 from tests.conftest import REPOSITORY
 
 KILLS = 12
 SEED = 29
+PUBLISHED = re.compile(r"^Published\. Release (\d+) ", re.MULTILINE)
 
 
 class Publisher:
@@ -72,3 +74,44 @@ def parts_of(seconds: float) -> list[float]:
     """Moments spread over a time, each drawn within its share of it."""
     draw = random.Random(SEED)
     return [seconds * (place + draw.random()) / KILLS for place in range(KILLS)]
+
+
+class Command:
+    """`insourcing ...`, in a process group of its own."""
+
+    def __init__(self, root: Path, *words: object) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "dashboard.cli", *map(str, words), "--root", str(root)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=REPOSITORY,
+            start_new_session=True,
+        )
+        self.said = ""
+
+    def has_ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def wait_until_it_says(self, words: str) -> None:
+        """Until a line begins with the words: progress is on stderr, answers on stdout."""
+        self.said += _until(
+            self.process.stderr if words != "Published" else self.process.stdout, words
+        )
+
+    def kill(self) -> int:
+        """Kill the whole group; the release that it said it published, or 0."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        told, _ = self.process.communicate(timeout=60)
+        found = PUBLISHED.search(self.said + told)
+        return int(found[1]) if found else 0
+
+
+def _until(lines: IO[str] | None, words: str) -> str:
+    assert lines is not None
+    said = ""
+    for line in lines:
+        said += line
+        if line.startswith(words):
+            break
+    return said

@@ -1,14 +1,9 @@
 """kill -9 of a whole `insourcing publish`, the processes that read and audit for it included."""
 
 import os
-import re
-import signal
-import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 import polars as pl
 import pytest
@@ -17,55 +12,12 @@ from dashboard.refresh import Reading, submit
 from datasets.extract import read_extract, write_reduced
 from datasets.store import open_store
 from datasets.waiting import LEFT_BEHIND_AFTER
-from tests.conftest import REPOSITORY
 from tests.journeys.asking import answer_of, changed, every_figure, releases
 from tests.journeys.crashes import TOLD, Witness, wait_for, written
 from tests.journeys.killed_publisher import publish_reduced
+from tests.journeys.killing import Command
 
 NOT_YET, OCTOBER, CORRECTED = "no October yet", "October", "October corrected"
-PUBLISHED = re.compile(r"^Published\. Release (\d+) ", re.MULTILINE)
-
-
-class Command:
-    """`insourcing publish FILE`, in a process group of its own."""
-
-    def __init__(self, root: Path, file: Path) -> None:
-        words = ("publish", str(file), "--root", str(root))
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "dashboard.cli", *words],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=REPOSITORY,
-            start_new_session=True,
-        )
-        self.said = ""
-
-    def has_ended(self) -> bool:
-        return self.process.poll() is not None
-
-    def wait_until_it_says(self, words: str) -> None:
-        """Until a line begins with the words: progress is on stderr, answers on stdout."""
-        self.said += _until(
-            self.process.stderr if words != "Published" else self.process.stdout, words
-        )
-
-    def kill(self) -> int:
-        """Kill the whole group; the release that it said it published, or 0."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        told, _ = self.process.communicate(timeout=60)
-        found = PUBLISHED.search(self.said + told)
-        return int(found[1]) if found else 0
-
-
-def _until(lines: IO[str] | None, words: str) -> str:
-    assert lines is not None
-    said = ""
-    for line in lines:
-        said += line
-        if line.startswith(words):
-            break
-    return said
 
 
 @dataclass(frozen=True)
@@ -127,7 +79,7 @@ def test_killed_command_leaves_a_whole_release(witness, files, extracts, run):
     for moment in MOMENTS:
         wanted = CORRECTED if state == OCTOBER else OCTOBER
         before = written(root)
-        command = Command(root, files[wanted])
+        command = Command(root, "publish", files[wanted])
         command.wait_until_it_says(moment.says)
         time.sleep(moment.seconds)
         if moment.writes:

@@ -15,7 +15,7 @@ from tests.journeys.asking import every_figure
 from tests.journeys.corrected import with_old_definitions
 from tests.journeys.crashes import TOLD, Witness, how_far, wait_for, written
 from tests.journeys.killed_publisher import begun
-from tests.journeys.killing import Publisher
+from tests.journeys.killing import Command, Publisher
 
 KILLS = 10
 AT_ONCE = "nothing"
@@ -97,3 +97,37 @@ def finished(store: Store, words: tuple[str, ...], state: str) -> None:
         assert do(store, *words)
     elif words[0] != "withdraw":
         assert not do(store, *words)
+
+
+TYPED = {
+    "withdraw": (
+        *("withdraw", "--month", "2024-05", "--dataset", "repairs"),
+        *("--service", "housing_management", "--source-system", "demo_repairs"),
+    ),
+    "rollback": ("rollback", "1"),
+    "rebuild": ("rebuild",),
+}
+"""The same, as they are typed."""
+
+
+@pytest.mark.parametrize("command", TYPED)
+def test_killed_as_a_command(command: str, small_store: Path):
+    store = open_store(small_store)
+    words = BEFORE[command](store)
+    start = store.latest()
+    known = {"before": every_figure(store.release(start))}
+    known["after"] = every_figure(store.release(do(store, *words)))
+    return_to(store, start)
+    witness = Witness(small_store, known)
+    for step in ("log", "measures committed"):
+        before = written(small_store)
+        typed = Command(small_store, *TYPED[command], "--reason", "a test of crashes")
+        wait_for(small_store, step, before, typed.has_ended)
+        acknowledged = typed.kill()
+        assert how_far(small_store, before) != AT_ONCE
+        store, state = witness.look(acknowledged=acknowledged)
+        assert state == "after" or not acknowledged
+        finished(store, words, state)
+        witness.look()
+        return_to(store, start)
+        assert witness.look()[1] == "before"
