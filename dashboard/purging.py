@@ -16,17 +16,19 @@ class Cleared:
     """What a purge removed, or would remove.
 
     `without_rule` are the datasets that the programme sets no number of years for: they are kept.
+    `findings` counts the files whose findings lose their keys, which they keep for twelve months.
     """
 
     datasets: tuple[Purged, ...]
     without_rule: tuple[str, ...]
+    findings: int
 
 
 def what_to_purge(store: Store, today: date, actor: Actor) -> Cleared:
     """What a purge on a day would remove; nothing is changed."""
     rules = _rules(store, today, actor)
     found = tuple(store.to_purge(dataset, rule) for dataset, rule in rules.items())
-    return Cleared(found, _without(rules))
+    return Cleared(found, _without(rules), store.findings_to_purge(today))
 
 
 def purge(store: Store, today: date, actor: Actor, *, progress: Callable[[str], None]) -> Cleared:
@@ -37,12 +39,13 @@ def purge(store: Store, today: date, actor: Actor, *, progress: Callable[[str], 
     throughout: another purge then does the rest.
     """
     rules = _rules(store, today, actor)
+    who = {"actor": actor.name, "said_to_be": actor.said_to_be}
     found = []
     for dataset, rule in rules.items():
         progress(f"Purging the {dataset} records under the {rule.years}-year rule")
-        who = {"actor": actor.name, "said_to_be": actor.said_to_be}
         found.append(store.purge(dataset, rule, **who))
-    return Cleared(tuple(found), _without(rules))
+    progress("Purging the keys in findings")
+    return Cleared(tuple(found), _without(rules), store.purge_findings(today, **who))
 
 
 def _rules(store: Store, today: date, actor: Actor) -> dict[str, Purge]:

@@ -84,6 +84,7 @@ def purge(
             "removed": not check_only,
             "datasets": [_purged_facts(purged) for purged in cleared.datasets],
             "without_rule": list(cleared.without_rule),
+            "findings": cleared.findings,
         }
         lines = _purged_words(cleared, check_only=check_only)
         answer(facts, as_json=as_json, text="\n".join(lines))
@@ -143,3 +144,5 @@ def _purged_words(cleared: Cleared, *, check_only: bool) -> Iterator[str]:
         yield f"{rule} {counted if months else 'nothing older is held'}."
     for dataset in cleared.without_rule:
         yield f"{dataset}: the programme has no rule (retention_years), so nothing is removed."
+    files = "1 file" if cleared.findings == 1 else f"{cleared.findings:,} files"
+    yield f"findings: the keys in those of {files}, after twelve months, {done}."

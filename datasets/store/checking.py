@@ -8,6 +8,7 @@ import polars as pl
 from datasets.calendar import month_in_words
 from datasets.store import refresh_log
 from datasets.store.errors import FAILURES, ReleaseDamagedError, StoreError, told
+from datasets.store.findings import findings_problems
 from datasets.store.place import Place
 from datasets.store.publish import anchors
 from datasets.store.purged import purge_of
@@ -50,9 +51,9 @@ def check_store(root: Place, numbers: Sequence[int], latest: int, progress: Prog
         not_checked += _purged_words(root, str(dataset), gone)
         there = its_cells.join(gone, on=[*CELL_KEY, "submission"], how="anti")
         problems += _broken(root, str(dataset), there)
-    progress("The refresh log")
+    progress("The refresh log and the findings")
     problems += refresh_log.problems(root, anchors(root, latest))
-    problems += _untold(root, latest)
+    problems += _told_otherwise(root, latest)
     records = int(held["rows"].sum())
     return Checked(tuple(numbers), held.height, records, tuple(problems), tuple(not_checked))
 
@@ -86,12 +87,14 @@ def _broken(root: Place, dataset: str, cells: pl.DataFrame) -> Iterator[str]:
                 yield f"The records of {CellKey(*row)} are not those that were published."
 
 
-def _untold(root: Place, latest: int) -> Iterator[str]:
-    """A sentence for each release that the log does not tell of."""
+def _told_otherwise(root: Place, latest: int) -> Iterator[str]:
+    """A sentence for each release that the log does not tell of, and for findings that differ."""
     try:
-        told_of = set(refresh_log.read_entries(root)["release"].drop_nulls())
+        entries = refresh_log.read_entries(root)
     except StoreError:
         return  # said already, with the log
+    told_of = set(entries["release"].drop_nulls())
     for number in range(1, latest + 1):
         if number not in told_of:
             yield f"The refresh log does not tell of release {number}."
+    yield from findings_problems(root, entries)

@@ -78,22 +78,31 @@ def list_findings(root: Place) -> list[Findings]:
     return sorted((one for one in kept if one is not None), key=lambda one: one.at)
 
 
+def findings_to_purge(root: Place, today: date) -> tuple[str, ...]:
+    """The submissions whose findings are older than twelve months and still have their keys.
+
+    StoreError if a file is damaged.
+    """
+    kept = (read_findings(root, name) for name in _submissions(root))
+    return tuple(
+        one.submission
+        for one in kept
+        if one is not None and not one.purged_on and _is_old(one.at.date(), today)
+    )
+
+
 def purge_findings(root: Place, today: date) -> tuple[str, ...]:
     """Take the keys out of findings older than twelve months; the submissions that it concerned.
 
     A crash leaves each file as it was or purged. StoreError if one is damaged or cannot be written.
     """
-    purged = []
-    for submission in _submissions(root):
-        data = read_whole(root, _name(submission))
-        kept = None if data is None else _unpacked(data, submission)
-        if data is None or kept is None or kept.purged_on or not _is_old(kept.at.date(), today):
-            continue
-        bare = _without_keys(kept, today, sha256(data).hexdigest())
+    old = findings_to_purge(root, today)
+    for submission in old:
+        data = read_whole(root, _name(submission)) or b""
+        bare = _without_keys(_unpacked(data, submission), today, sha256(data).hexdigest())
         with in_words("The findings could not be purged"):
             write_whole(root, _name(submission), _packed(bare))
-        purged.append(submission)
-    return tuple(purged)
+    return old
 
 
 def findings_problems(root: Place, entries: pl.DataFrame) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from datasets.store import open_store
-from datasets.store.findings import findings_problems, list_findings, purge_findings
+from datasets.store.findings import findings_problems, list_findings
 from tests.journeys.asking import answer_of
 from tests.journeys.little_borough import (
     Office,
@@ -84,14 +84,19 @@ def test_command_lists_files_and_shows_one(handed_in, kept, run):
     assert (unknown.returncode, "is not a submission" in unknown.stderr) == (2, True)
 
 
-def test_after_twelve_months_no_key_is_left_in_any_of_them(handed_in, kept):
+def test_after_twelve_months_no_key_is_left_in_any_of_them(handed_in, kept, run):
     """Last of all: it changes what the others read."""
     long_after = date(kept[-1].at.year + 2, 1, 1)
-    assert len(purge_findings(handed_in.root, long_after)) == len(kept)
+    words = ("purge", "--today", f"{long_after}", "--root", handed_in.root, "--json")
+    assert answer_of(run(*words, "--check"))["findings"] == len(kept)
+    assert answer_of(run(*words))["findings"] == len(kept)
+    assert answer_of(run(*words))["findings"] == 0
+    assert answer_of(run("verify", "--root", handed_in.root, "--json"))["problems"] == []
     held = b"".join(path.read_bytes() for path in (handed_in.root / "findings").iterdir())
     names = {name for one in kept for found in one.found for name in found["examples"]}
     assert names
     assert not [name for name in names if name.encode() in held]
     store = open_store(handed_in.root)
     assert store.verify_log() == ()
+    assert store.log_entries()["event"].to_list().count("purged") == 1
     assert findings_problems(handed_in.root, store.log_entries()) == ()
