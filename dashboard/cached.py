@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
+from dashboard.analysis.figures import rule_of
 from dashboard.analysis.series import Series, read_series
 from dashboard.charts.describe import message, subtitle
 from dashboard.charts.drawing import Drawing, drawing_of
@@ -14,11 +15,13 @@ from dashboard.charts.line import line_chart
 from dashboard.charts.scale import Scale
 from dashboard.charts.spark import sparkline
 from dashboard.kpis.registry import MEASURES
-from datasets.programme import Programme, parse_programme
+from datasets.programme import Programme, SmallNumbers, parse_programme
 from datasets.store import LiveRelease, Store, open_store
 
 ROOT_VARIABLE = "INSOURCING_ROOT"
 DEFAULT_ROOT = "store"
+RULE_FOR_SECONDS = 10.0
+"""How long a page may go on by the rule that it knows, before it asks for the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +79,47 @@ def measured(root: str, number: int, service: str) -> frozenset[str]:
     return stored.intersection(MEASURES) | derived
 
 
-@st.cache_resource(show_spinner=False, max_entries=2000)
+@st.cache_resource(show_spinner=False, ttl=RULE_FOR_SECONDS)
+def rule(root: str) -> SmallNumbers | None:
+    """The newest release's small-number rule, which holds for every release that is shown."""
+    return rule_of(store(root).release())
+
+
 def series(key: Key) -> Series:
-    """One series, small numbers already hidden."""
+    """One series, small numbers already hidden, by its own rule and by the newest."""
+    return _series(key, rule(key.root))
+
+
+def drawing(key: Key) -> Drawing | None:
+    """The chart of a series; None where it has nothing to draw."""
+    return _drawing(key, rule(key.root))
+
+
+def figure(key: Key, scale: Scale | None = None) -> go.Figure | None:
+    """The chart as a figure, on another scale where one is given."""
+    return _figure(key, scale, rule(key.root))
+
+
+def spark(key: Key) -> str | None:
+    """The chart as a small SVG; None where there is nothing to draw."""
+    return _spark(key, rule(key.root))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2000)
+def _series(key: Key, today: SmallNumbers | None) -> Series:
     return read_series(
         release(key.root, key.release),
         key.measure,
         key.service,
         ward=key.ward,
         comparator=key.comparator,
+        today=today,
     )
 
 
 @st.cache_resource(show_spinner=False, max_entries=1000)
-def drawing(key: Key) -> Drawing | None:
-    """The chart of a series; None where it has nothing to draw."""
-    known = series(key)
+def _drawing(key: Key, today: SmallNumbers | None) -> Drawing | None:
+    known = _series(key, today)
     plan = programme(key.root, key.release)
     if plan is None or known.frame["value"].drop_nulls().is_empty():
         return None
@@ -99,16 +127,14 @@ def drawing(key: Key) -> Drawing | None:
 
 
 @st.cache_resource(show_spinner=False, max_entries=500)
-def figure(key: Key, scale: Scale | None = None) -> go.Figure | None:
-    """The chart as a figure, on another scale where one is given."""
-    plan = drawing(key)
+def _figure(key: Key, scale: Scale | None, today: SmallNumbers | None) -> go.Figure | None:
+    plan = _drawing(key, today)
     if plan is None:
         return None
     return line_chart(plan if scale is None else plan.with_scale(scale))
 
 
 @st.cache_resource(show_spinner=False, max_entries=1000)
-def spark(key: Key) -> str | None:
-    """The chart as a small SVG; None where there is nothing to draw."""
-    plan = drawing(key)
+def _spark(key: Key, today: SmallNumbers | None) -> str | None:
+    plan = _drawing(key, today)
     return sparkline(plan) if plan is not None else None

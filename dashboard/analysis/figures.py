@@ -12,11 +12,11 @@ import numpy as np
 import polars as pl
 
 from dashboard.analysis.standing import Standing, standing_of
-from dashboard.kpis.disclosure import hidden_in
+from dashboard.kpis.disclosure import hidden_in, stricter
 from dashboard.kpis.measure import COMPARATOR, WARD, Measure
 from dashboard.kpis.registry import measures_of
 from dashboard.kpis.table import Flags, Table, table_of
-from datasets.programme import Programme, parse_programme
+from datasets.programme import Programme, SmallNumbers, parse_programme
 from datasets.store import LiveRelease
 
 _parsed = lru_cache(maxsize=8)(parse_programme)
@@ -25,11 +25,15 @@ YEARLY = "yearly"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Figures:
-    """One service's figures at one frequency, by breakdown, and which of them are hidden."""
+    """One service's figures at one frequency, by breakdown, and which of them are hidden.
+
+    `newly` are those that the release's own rule would not have hidden.
+    """
 
     standing: Standing
     tables: Mapping[str, Table]
     hidden: Mapping[str, Flags]
+    newly: Mapping[str, Flags]
 
 
 def programme_of(release: LiveRelease) -> Programme | None:
@@ -38,12 +42,24 @@ def programme_of(release: LiveRelease) -> Programme | None:
     return None if text is None else _parsed(text)
 
 
+def rule_of(release: LiveRelease) -> SmallNumbers | None:
+    """The small-number rule that a release was made with; None if it has no programme."""
+    programme = programme_of(release)
+    return None if programme is None else programme.small_numbers
+
+
 @lru_cache(maxsize=4)
-def figures_of(release: LiveRelease, dataset: str, service_id: str, frequency: str) -> Figures:
+def figures_of(
+    release: LiveRelease,
+    dataset: str,
+    service_id: str,
+    frequency: str,
+    today: SmallNumbers | None = None,
+) -> Figures:
     """The figures of a dataset's measures of one frequency, source systems added up.
 
-    A few are remembered, since a page reads many series of one release. KeyError if the release
-    has no programme.
+    What `today`, a rule set later, hides is hidden too. A few are remembered, since a page reads
+    many series of one release. KeyError if the release has no programme.
     """
     programme = programme_of(release)
     if programme is None:
@@ -55,7 +71,13 @@ def figures_of(release: LiveRelease, dataset: str, service_id: str, frequency: s
     sums = _summed(kept.filter(pl.col("period").is_not_null()), measures)
     periods = _years(sums) if frequency == YEARLY else standing.months
     tables = _tables(sums, measures, periods, _nodes(sums, programme, service_id))
-    return Figures(standing, tables, hidden_in(tables, programme.small_numbers))
+    own = programme.small_numbers
+    hidden = before = hidden_in(tables, own)
+    if today is not None and (both := stricter(own, today)) != own:
+        now = hidden_in(tables, both)
+        hidden = {name: flags | now[name] for name, flags in before.items()}
+    newly = {name: flags & ~before[name] for name, flags in hidden.items()}
+    return Figures(standing, tables, hidden, newly)
 
 
 def _rows(

@@ -23,8 +23,12 @@ class Status(StrEnum):
     RESTATED = "restated"
     MISSING = "missing"
     HIDDEN = "hidden"
+    NOW_HIDDEN = "now_hidden"
     NOT_MEASURED = "not_measured"
 
+
+HIDDEN_EITHER_WAY = (Status.HIDDEN, Status.NOW_HIDDEN)
+"""By the rule that the release was made with, or by a stricter one set later."""
 
 FRAME = pl.Schema(
     {
@@ -49,7 +53,9 @@ def frame_of(measure: Measure, line: Line, standing: Standing) -> pl.DataFrame:
             measured=bool(measured[place]),
             hidden=bool(line.hidden[place]),
         )
-        shown = measured[place] and status is not Status.HIDDEN
+        if status is Status.HIDDEN and line.newly[place]:
+            status = Status.NOW_HIDDEN
+        shown = measured[place] and status not in HIDDEN_EITHER_WAY
         above = float(line.numerator[place]) if shown else None
         below = float(line.denominator[place]) if shown else None
         below = None if below is None or math.isnan(below) else below

@@ -17,12 +17,16 @@ DAYS_IN_WEEK = 7
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """Figures by period, oldest first: NaN where none. What is `hidden` may not leave here."""
+    """Figures by period, oldest first: NaN where none. What is `hidden` may not leave here.
+
+    `newly` are those of the hidden ones that a rule set later hides.
+    """
 
     periods: tuple[date, ...]
     numerator: Floats
     denominator: Floats
     hidden: Flags
+    newly: Flags
 
     @property
     def measured(self) -> Flags:
@@ -45,13 +49,15 @@ def _stored(figures: Figures, asked: Asked, measure_id: str) -> Line:
     if table is None or asked.node not in table.nodes:
         periods = figures.tables[""].periods
         nothing = np.full(len(periods), np.nan)
-        return Line(periods, nothing, nothing, np.zeros(len(periods), dtype=np.bool_))
+        never = np.zeros(len(periods), dtype=np.bool_)
+        return Line(periods, nothing, nothing, never, never)
     place, node = table.index(measure_id), table.nodes.index(asked.node)
     return Line(
         table.periods,
         table.numerator[place, :, node],
         table.denominator[place, :, node],
         figures.hidden[asked.breakdown][place, :, node],
+        figures.newly[asked.breakdown][place, :, node],
     )
 
 
@@ -61,13 +67,16 @@ def weeks_of_work(stock: Line, flow: Line) -> Line:
     Hidden where any part of it is.
     """
     finished, hidden = np.full(len(flow.periods), np.nan), stock.hidden.copy()
+    before = stock.hidden & ~stock.newly
     for last in range(MONTHS_OF_WORK - 1, len(flow.periods)):
         window = slice(last - MONTHS_OF_WORK + 1, last + 1)
         days = sum(month_end(month).day for month in flow.periods[window])
         finished[last] = flow.numerator[window].sum() * DAYS_IN_WEEK / days
         hidden[last] |= flow.hidden[window].any()
+        before[last] |= (flow.hidden & ~flow.newly)[window].any()
     open_jobs = np.where(np.isnan(finished), np.nan, stock.numerator)
-    return Line(stock.periods, open_jobs, finished, hidden & ~np.isnan(open_jobs))
+    hidden &= ~np.isnan(open_jobs)
+    return Line(stock.periods, open_jobs, finished, hidden, hidden & ~before)
 
 
 def _while_valid(line: Line, asked: Asked) -> Line:
@@ -89,6 +98,7 @@ def _while_valid(line: Line, asked: Asked) -> Line:
         np.where(kept, line.numerator, np.nan),
         np.where(kept, line.denominator, np.nan),
         line.hidden,
+        line.newly,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.analysis.figures import programme_of
-from dashboard.analysis.frame import Status
+from dashboard.analysis.frame import HIDDEN_EITHER_WAY, Status
 from dashboard.analysis.series import read_series
 from dashboard.kpis.measure import Measure, Unit
 from dashboard.kpis.registry import MEASURES
@@ -67,7 +67,7 @@ def _by_month(
 def _words(measure: Measure, row: Mapping[str, object] | None) -> str:
     """A month as it reads: "71.2% (47 of 66), provisional", "12 jobs", "missing"."""
     status = Status.MISSING if row is None else Status(str(row["status"]))
-    if row is None or status in {Status.MISSING, Status.HIDDEN, Status.NOT_MEASURED}:
+    if row is None or status in {Status.MISSING, Status.NOT_MEASURED, *HIDDEN_EITHER_WAY}:
         return status.value.replace("_", " ")
     value = row["value"]
     words = format_value(measure, value if isinstance(value, float) else None)

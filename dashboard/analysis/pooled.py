@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboard.analysis.frame import Status
+from dashboard.analysis.frame import HIDDEN_EITHER_WAY
 from dashboard.analysis.line import value_of
 from dashboard.analysis.spread import middle
 from dashboard.kpis.measure import Derivation, Family, Measure
@@ -56,7 +56,7 @@ def pool(measure: Measure, window: Window) -> Pooled | None:
     more than a tenth, no figure is given.
     """
     shown = window.rows.filter(pl.col("numerator").is_not_null())
-    hidden = window.rows.filter(pl.col("status") == Status.HIDDEN).height
+    hidden = window.rows.filter(pl.col("status").is_in(HIDDEN_EITHER_WAY)).height
     if hidden > TOO_MANY_HIDDEN * (shown.height + hidden):
         return _withheld(window, shown.height, hidden)
     if shown.is_empty():

@@ -15,9 +15,10 @@ from dashboard.analysis.line import line_of
 from dashboard.analysis.pooled import Pooled, Window, pool
 from dashboard.analysis.reasons import why_not_measured
 from dashboard.analysis.spread import banded, day_counts, middles
+from dashboard.kpis.disclosure import stricter
 from dashboard.kpis.measure import Derivation, Family, Measure
 from datasets.calendar import month_of
-from datasets.programme import Intervention, Service
+from datasets.programme import Intervention, Service, SmallNumbers
 from datasets.store import LiveRelease
 
 __all__ = ["NoSuchSeriesError", "Pooled", "Series", "Status", "read_series"]
@@ -59,15 +60,18 @@ def read_series(
     ward: str | None = None,
     comparator: str | None = None,
     node: str | None = None,
+    today: SmallNumbers | None = None,
 ) -> Series:
     """One series of a release. At most one of ward, comparator and node may be given.
 
-    `node` is a value of the measure's own breakdown, such as a priority. Without a service: the
-    only one that has figures. NoSuchSeriesError says what there is instead.
+    `today` is the newest release's small-number rule, where the release may be an older one: what
+    either rule hides is hidden. `node` is a value of the measure's own breakdown, such as a
+    priority. Without a service: the only one that has figures. NoSuchSeriesError says what there
+    is instead.
     """
     asked = asked_for(release, measure_id, service_id, ward=ward, comparator=comparator, node=node)
     measure, service = asked.measure, asked.service
-    figures = figures_of(release, measure.dataset, service.id, measure.frequency)
+    figures = figures_of(release, measure.dataset, service.id, measure.frequency, today)
     change = asked.programme.headline(service.id)
     line = line_of(figures, asked)
     frame = _from_change_on(frame_of(measure, line, figures.standing), measure, change)
@@ -90,7 +94,7 @@ def read_series(
         release=release.number,
         not_measured_why="" if measured else why_not_measured(figures, asked),
         frequency=measure.frequency,
-        spread=_with_bands(asked, days, spread),
+        spread=_with_bands(asked, days, spread, today),
     )
 
 
@@ -119,12 +123,17 @@ def _with_medians(frame: pl.DataFrame, spread: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_bands(
-    asked: Asked, days: pl.DataFrame | None, spread: pl.DataFrame | None
+    asked: Asked,
+    days: pl.DataFrame | None,
+    spread: pl.DataFrame | None,
+    today: SmallNumbers | None,
 ) -> pl.DataFrame | None:
     """For the whole service, with the bands beside the middles."""
     if days is None or spread is None or asked.breakdown:
         return spread
-    bands = banded(days, asked.measure, asked.programme.small_numbers)
+    own = asked.programme.small_numbers
+    rules = (own,) if today is None else (own, stricter(own, today))
+    bands = banded(days, asked.measure, *rules)
     return spread.join(bands, on="month", how="left", maintain_order="left")
 
 

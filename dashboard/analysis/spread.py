@@ -67,8 +67,8 @@ def middle(counts: pl.DataFrame) -> tuple[float, float]:
     return float(found["median"][0]), float(found["p90"][0])
 
 
-def banded(counts: pl.DataFrame, measure: Measure, rule: SmallNumbers) -> pl.DataFrame:
-    """By month, how many records fall in each band; null where that is a small number.
+def banded(counts: pl.DataFrame, measure: Measure, *rules: SmallNumbers) -> pl.DataFrame:
+    """By month, how many records fall in each band; null where a rule hides a small number.
 
     For the whole service only: bands crossed with priorities would give small numbers away.
     """
@@ -84,8 +84,8 @@ def banded(counts: pl.DataFrame, measure: Measure, rule: SmallNumbers) -> pl.Dat
         "", (measure,), months, ("",), parts.sum(axis=2, keepdims=True), nothing[:, :, :1]
     )
     bands = Table("bands", (measure,), months, names, parts, nothing)
-    hidden = hidden_in({"": whole, "bands": bands}, rule)["bands"][0]
-    shown = np.where(hidden, np.nan, parts[0])
+    hidden = [hidden_in({"": whole, "bands": bands}, rule)["bands"][0] for rule in rules]
+    shown = np.where(np.any(hidden, axis=0), np.nan, parts[0])
     return sums.select("month").hstack(
         pl.DataFrame(shown, schema=list(names), orient="row").fill_nan(None)
     )

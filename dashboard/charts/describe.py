@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dashboard.analysis.frame import HIDDEN_EITHER_WAY
 from dashboard.analysis.series import Pooled, Series, Status
 from dashboard.charts.drawing import Drawing, period_words
 from dashboard.kpis.measure import Clock, Unit
@@ -29,6 +30,7 @@ STATUS_WORDS = {
     Status.RESTATED: "Restated",
     Status.MISSING: "Missing: no extract",
     Status.HIDDEN: "Hidden: too few to show",
+    Status.NOW_HIDDEN: "Now hidden: too few to show",
     Status.NOT_MEASURED: "Not measured",
 }
 
@@ -83,7 +85,7 @@ def latest_words(series: Series) -> str:
 
 def hidden_words(series: Series) -> str:
     """That the newest month is hidden, where it is: an older figure would pass for the newest."""
-    if series.frame.is_empty() or series.frame["status"][-1] != Status.HIDDEN:
+    if series.frame.is_empty() or series.frame["status"][-1] not in HIDDEN_EITHER_WAY:
         return ""
     return f"Too few to show in {period_words(series, series.frame['month'][-1])}"
 
@@ -180,7 +182,7 @@ def gaps(drawing: Drawing) -> tuple[str, ...]:
     empty = [p.period for p in drawing.points if p.value is None and p.status in COUNTED]
     if empty:
         sentences.append(f"Nothing to count, so no point: {_listed(empty)}")
-    hidden = [p.period for p in drawing.points if p.status is Status.HIDDEN]
+    hidden = [p.period for p in drawing.points if p.status in HIDDEN_EITHER_WAY]
     if hidden:
         sentences.append(f"Hidden because the numbers are small: {_listed(hidden)}")
     provisional = [

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from dashboard.analysis.figures import rule_of
 from dashboard.analysis.series import NoSuchSeriesError, Series, read_series
 from dashboard.cli.answers import (
     history_facts,
@@ -77,11 +78,15 @@ def series(
     """Show a measure month by month, with its pooled before and after."""
     with failures_in_words(as_json=as_json):
         _require_one(measure, ward, comparator)
-        live = open_store(root).release(release)
+        store = open_store(root)
+        live = store.release(release)
+        today = None if release is None else rule_of(store.release())
         if live.notice:
             say(live.notice)
         try:
-            found = read_series(live, measure, service, ward=ward, comparator=comparator)
+            found = read_series(
+                live, measure, service, ward=ward, comparator=comparator, today=today
+            )
         except NoSuchSeriesError as error:
             wrong_usage(str(error))
         if as_csv:

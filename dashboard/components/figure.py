@@ -86,7 +86,8 @@ def figures(series: Series) -> pl.DataFrame:
 
 def _row(series: Series, row: Mapping[str, Any]) -> dict[str, str]:
     status = Status(row["status"])
-    blank = "hidden" if status is Status.HIDDEN else "none"
+    hidden = {Status.HIDDEN: "hidden", Status.NOW_HIDDEN: "now hidden"}
+    blank = hidden.get(status, "none")
     value = blank if row["value"] is None else format_value(series.measure, row["value"])
     period = "Year" if series.frequency == "yearly" else "Month"
     cells = {period: period_words(series, row["month"]), "Figure": value}

@@ -82,6 +82,16 @@ hides what was finished there, a small number of others hides the emergencies. A
 an emergency or not, so what was finished in it is one or the other: they are hidden together."""
 
 
+def stricter(one: SmallNumbers, other: SmallNumbers) -> SmallNumbers:
+    """The rule that hides all that either hides; `public_why` is the first one's."""
+    public = tuple(measure for measure in one.public if measure in other.public)
+    return SmallNumbers(
+        hide_up_to=max(one.hide_up_to, other.hide_up_to),
+        public=public,
+        public_why=one.public_why,
+    )
+
+
 def is_public(measure: Measure, rule: SmallNumbers) -> bool:
     """Whether nothing is hidden, because every record is already published one by one."""
     return measure.small_numbers is SmallNumberRule.PUBLIC or measure.id in rule.public

@@ -6,7 +6,9 @@ import polars as pl
 import pytest
 
 from dashboard.analysis.series import NoSuchSeriesError, Series, Status, read_series
+from dashboard.kpis.disclosure import stricter
 from datasets.calendar import months_between
+from datasets.programme import SmallNumbers
 from datasets.repairs import REPAIRS
 from datasets.store import CellKey, LiveRelease
 from tests.dashboard.building import PROGRAMME, cells, job, month, release, repairs, rows_of
@@ -201,6 +203,47 @@ def test_wards_are_nought_where_nothing_happened_and_hidden_where_little_did() -
     # never one hidden ward alone
     assert _statuses(read_series(live, "repairs_completed", ward="E1"))[2] == Status.HIDDEN
     assert read_series(live, "repairs_completed").frame["numerator"].to_list() == [17, 9, 12]
+
+
+WARDS_APART = {
+    "2024-03": _finished("2024-03", 30, 0) + _finished("2024-03", 8, 0, "E2"),
+    "2024-04": _finished("2024-04", 30, 0) + _finished("2024-04", 20, 0, "E2"),
+    "2024-05": _finished("2024-05", 30, 0) + _finished("2024-05", 3, 0, "E2"),
+}
+
+
+@pytest.mark.parametrize("ward", ["E1", "E2"])
+def test_a_stricter_rule_set_later_hides_in_an_older_release_and_says_now_hidden(ward: str) -> None:
+    live, later = _release(WARDS_APART), SmallNumbers(hide_up_to=9)
+    own = read_series(live, "repairs_completed", ward=ward)
+    assert _statuses(own) == ["published", "published", "hidden"]
+    found = read_series(live, "repairs_completed", ward=ward, today=later)
+    assert _statuses(found) == ["now_hidden", "published", "hidden"]
+    assert found.frame["value"].to_list() == [None, own.frame["value"][1], None]
+    assert found.after is not None
+    assert found.after.words.startswith("Not given: 2 of 3 months are hidden")
+
+
+@pytest.mark.parametrize("later", [SmallNumbers(hide_up_to=0), SmallNumbers(hide_up_to=4), None])
+def test_a_laxer_rule_set_later_shows_nothing_more(later: SmallNumbers | None) -> None:
+    live = _release(WARDS_APART)
+    own = read_series(live, "repairs_completed", ward="E2")
+    assert read_series(live, "repairs_completed", ward="E2", today=later).frame.equals(own.frame)
+
+
+def test_what_is_worked_out_of_a_figure_now_hidden_is_now_hidden() -> None:
+    held = {m: _finished(m, 12, 0) for m in ("2024-03", "2024-04", "2024-05")}
+    held["2024-05"] += [job(f"open-{n}", "2024-05-02 10:00") for n in range(30)]
+    live, later = _release(held), SmallNumbers(hide_up_to=12)
+    assert _statuses(read_series(live, "weeks_of_work"))[-1] == "provisional"
+    assert _statuses(read_series(live, "weeks_of_work", today=later))[-1] == "now_hidden"
+
+
+def test_two_rules_are_as_strict_as_either() -> None:
+    one = SmallNumbers(hide_up_to=7, public=("a_measure", "b_measure"), public_why="published")
+    other = SmallNumbers(hide_up_to=4, public=("b_measure",), public_why="agreed")
+    both = stricter(one, other)
+    assert (both.hide_up_to, both.public) == (7, ("b_measure",))
 
 
 def test_a_pool_is_withheld_where_many_months_are_hidden() -> None:
