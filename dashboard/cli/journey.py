@@ -19,14 +19,12 @@ from dashboard.cli.options import (
     exit_code,
     say,
 )
+from dashboard.logged import log_blocked, log_nothing_to_do, log_refused, origin_kept
 from dashboard.permissions import Actor
 from dashboard.refresh import (
     Reading,
     Refresh,
     RefreshBlockedError,
-    log_blocked,
-    log_nothing_to_do,
-    log_refused,
     require_publishable,
     set_rows_aside,
     submit,
@@ -101,7 +99,8 @@ def _with_rows_aside(refresh: Refresh, desk: Desk, outcome: Outcome) -> Refresh:
         less = set_rows_aside(desk.store, refresh, desk.set_aside, worker=desk.worker)
     except RefreshBlockedError as error:
         if desk.store and desk.actor:
-            log_blocked(desk.store, refresh, desk.actor, error)
+            origin = origin_kept(desk.store, refresh)
+            log_blocked(desk.store, refresh, desk.actor, str(error), origin)
         raise
     outcome.lines.append(ASIDE.format(count=len(less.aside.why) if less.aside else 0))
     outcome.facts.update(refresh_facts(less))
