@@ -39,7 +39,8 @@ def aside_rows(
     own = _kept(taken, extract, named).with_columns(
         reason=pl.lit(reason), expected=pl.lit(value=True)
     )
-    another_months = _kept(extract.foreign, extract, pl.lit(CLOSED_EARLIER)).with_columns(
+    foreign = extract.foreign.clear() if extract.history else extract.foreign
+    another_months = _kept(foreign, extract, pl.lit(CLOSED_EARLIER)).with_columns(
         reason=pl.lit(accepted), expected=pl.lit(value=False)
     )
     placed = _in_own_cell(pl.concat([own, another_months]), cells, changes[0])

@@ -23,7 +23,7 @@ from datasets.refusal import ROWS_NAMED, Fault, LeftOut
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What the file's months hold. `foreign` are rows closed before a single month's first day."""
+    """What the file's months hold. `foreign` are rows closed before the first month's first day."""
 
     months: tuple[date, ...]
     records: pl.DataFrame

@@ -10,7 +10,7 @@ from datetime import date
 
 import polars as pl
 
-from datasets.calendar import in_words, month_end, months_between
+from datasets.calendar import MONTHS_IN_YEAR, add_months, in_words, month_end, months_between
 from datasets.contract import Contract, Kind
 from datasets.refusal import LeftOut
 
@@ -77,19 +77,22 @@ def place_in_span(
     """The records of a history that the months from `first` to `last` hold; None: no bound.
 
     Those closed before the first month's first day, or opened after the last month's last day,
-    are left out and counted: no month of the span holds them.
+    are left out and counted: no month of the span holds them. Those that closed in the year before
+    it are `foreign`: what the release still holds as open then did not vanish.
     """
     opened, closed = opened_on(contract), closed_on(contract)
     outside: dict[str, pl.Expr] = {}
+    lately = pl.lit(value=False)
     if first is not None:
-        before = (closed < first) & (opened <= closed)
-        outside[f"closed before {in_words(first)}"] = before.fill_null(value=False)
+        before = ((closed < first) & (opened <= closed)).fill_null(value=False)
+        outside[f"closed before {in_words(first)}"] = before
+        lately = before & (closed >= add_months(first, -MONTHS_IN_YEAR))
     if last is not None:
         outside[f"opened after {in_words(month_end(last))}"] = opened > month_end(last)
     counts = [(why, int(records.select(is_it.sum()).item())) for why, is_it in outside.items()]
     return Placed(
         records=records.filter(*(~is_it for is_it in outside.values())),
-        foreign=records.clear(),
+        foreign=records.filter(lately),
         left_out=tuple(LeftOut(why, count) for why, count in counts if count),
     )
 

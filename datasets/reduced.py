@@ -28,13 +28,13 @@ class Extract:
     `records` has the contract's columns and `source_row` (the file's first data row is 1): one row
     per record per month that holds it, `month` filled, events after the month's end blanked.
     `foreign` has the same columns: rows closed before the month's first day, which are another
-    month's; empty for a full-history file. `months` is every month covered, those with no rows
-    included, oldest first. A month that was declared empty has no records to say whose it is:
-    `service` and `source_system` do, and are None otherwise. `key_fingerprint` tells which secret
-    is behind its pseudonyms; None where the mapping makes none. `notices` are sentences that an
-    officer should read before publishing: how the file was read, where that is not obvious.
-    `set_aside` are the rows that an officer took out of `records` so that the others could be
-    published; None: nobody did.
+    month's; of a full-history file those that closed in the year before its first month, which are
+    only looked at. `months` is every month covered, those with no rows included, oldest first. A
+    month that was declared empty has no records to say whose it is: `service` and `source_system`
+    do, and are None otherwise. `key_fingerprint` tells which secret is behind its pseudonyms; None
+    where the mapping makes none. `notices` are sentences that an officer should read before
+    publishing: how the file was read, where that is not obvious. `set_aside` are the rows that an
+    officer took out of `records` so that the others could be published; None: nobody did.
     """
 
     contract: Contract

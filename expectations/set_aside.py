@@ -54,7 +54,8 @@ def rows_to_set_aside(report: AuditReport, extract: Extract) -> Aside:
     for finding in critical:
         for row in finding.rows:
             why.setdefault(row, []).append(_in_words(finding))
-    _require_few(set(why) | set(extract.foreign["source_row"]), extract.file_rows)
+    others = set() if extract.history else set(extract.foreign["source_row"])
+    _require_few(set(why) | others, extract.file_rows)
     return Aside({row: tuple(dict.fromkeys(checks)) for row, checks in sorted(why.items())})
 
 
