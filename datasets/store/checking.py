@@ -14,6 +14,7 @@ from datasets.store.publish import anchors
 from datasets.store.purged import purge_of
 from datasets.store.records import differing_cells, purged_cells, records_path
 from datasets.store.rows import CELL, CELL_KEY, MEASURE_ROWS, CellKey
+from datasets.store.set_aside import set_aside_problems
 from datasets.store.verify import load_release
 
 Progress = Callable[[str], None]
@@ -41,7 +42,9 @@ def check_store(root: Place, numbers: Sequence[int], latest: int, progress: Prog
     for number in numbers:
         progress(f"Release {number}")
         try:
-            cells.append(load_release(root, number).rows(kind=CELL))
+            live = load_release(root, number)
+            cells.append(live.rows(kind=CELL))
+            problems += set_aside_problems(live)
         except ReleaseDamagedError as error:
             problems.append(str(error))
     held = pl.concat(cells).unique([*CELL_KEY, "submission", "content_hash"])
@@ -55,7 +58,8 @@ def check_store(root: Place, numbers: Sequence[int], latest: int, progress: Prog
     problems += refresh_log.problems(root, anchors(root, latest))
     problems += _told_otherwise(root, latest)
     records = int(held["rows"].sum())
-    return Checked(tuple(numbers), held.height, records, tuple(problems), tuple(not_checked))
+    named = tuple(dict.fromkeys(problems))
+    return Checked(tuple(numbers), held.height, records, named, tuple(not_checked))
 
 
 def _purged(root: Place, dataset: str, cells: pl.DataFrame) -> pl.DataFrame:

@@ -22,6 +22,7 @@ from datasets.store.purged import Purge, purge_of
 from datasets.store.records import records_path
 from datasets.store.refresh_log import Happened, read_entries
 from datasets.store.rows import Origin
+from datasets.store.set_aside import purge_set_aside
 from datasets.store.tables import delete_rows, give_settings, scrub, table_exists
 
 PURGING, PURGED = "purging", "purged"
@@ -81,6 +82,7 @@ def purge_records(root: Place, dataset: str, purge: Purge, actor: str, said_to_b
             delete_rows(table, f"month < DATE '{purge.before.isoformat()}'")
         if found.records or _has_been_purged(table):
             scrub(table)
+        purge_set_aside(root, dataset, purge.before)
         if found.records:
             log(PURGED, found.reason, tuple(found.records))
     return found

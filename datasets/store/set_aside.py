@@ -14,6 +14,8 @@ from datasets.store.errors import FAILURES, ReleaseDamagedError, in_words, told
 from datasets.store.files import names, read_whole, remove, write_whole
 from datasets.store.hashing import rows_hash
 from datasets.store.place import Place
+from datasets.store.purged import purge_of
+from datasets.store.records import records_path
 from datasets.store.release import LiveRelease
 from datasets.store.rows import CELL_KEY
 
@@ -65,7 +67,8 @@ def set_aside_rows(
 ) -> pl.DataFrame:
     """The rows (SET_ASIDE_ROWS) set aside from the release's cells chosen (None: all).
 
-    By cell and row. ReleaseDamagedError if they are not those that were set aside.
+    By cell and row, those that were purged left out. ReleaseDamagedError if they are not those that
+    were set aside.
     """
     wanted = {"dataset": dataset, "service": service, "source_system": source_system}
     cells = live.cells().filter(
@@ -79,7 +82,7 @@ def set_aside_rows(
     for (submission,), group in cells.group_by("submission"):
         held = _read(live.root, str(submission))
         kept = held.join(group.select(CELL_KEY), on=CELL_KEY, how="semi")
-        _verify(kept, group)
+        _verify(live.root, kept, group)
         parts.append(kept)
     return pl.concat(parts).sort(*CELL_KEY, "source_row")
 
@@ -100,10 +103,21 @@ def purge_set_aside(root: Place, dataset: str, before: date) -> int:
     return removed
 
 
-def _verify(kept: pl.DataFrame, cells: pl.DataFrame) -> None:
+def set_aside_problems(live: LiveRelease) -> tuple[str, ...]:
+    """What shows that rows set aside are not what they were, in words; empty if nothing does."""
+    try:
+        set_aside_rows(live)
+    except ReleaseDamagedError as error:
+        return (str(error),)
+    return ()
+
+
+def _verify(root: Place, kept: pl.DataFrame, cells: pl.DataFrame) -> None:
     found = set_aside_hashes(kept)
     for *key, promised in cells.select(*CELL_KEY, "set_aside_hash").iter_rows():
-        if found.get(tuple(key), promised) != promised:
+        purge = purge_of(records_path(root, key[0]))
+        gone = tuple(key) not in found and purge is not None and key[3] < purge.before
+        if not gone and found.get(tuple(key)) != promised:
             raise ReleaseDamagedError(
                 f"The rows set aside from {key[0]}, {key[1]}, {key[2]}, {key[3]:%B %Y} are not "
                 "those that were. Restore the store's folder from a backup."

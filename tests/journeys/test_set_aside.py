@@ -2,13 +2,14 @@
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from datasets.store import ReleaseDamagedError, open_store
-from datasets.store.set_aside import purge_set_aside, set_aside_rows
+from datasets.store import Purge, ReleaseDamagedError, open_store
+from datasets.store.set_aside import set_aside_rows
 from tests.journeys.asking import answer_of
 from tests.journeys.little_borough import (
     Office,
@@ -232,9 +233,23 @@ def test_changed_rows_are_not_answered(aside, tmp_path):
 
 def test_purge_takes_the_rows_and_leaves_the_count(aside, tmp_path):
     root = Path(shutil.copytree(aside[0].root, tmp_path / "store"))
-    assert purge_set_aside(root, "repairs", JULY) == 0
-    assert purge_set_aside(root, "repairs", month("2024-08")) == 2
-    live = open_store(root).release()
-    assert set_aside_rows(live).is_empty()
-    assert live.cells()["set_aside"].sum() == 2
+    store = open_store(root)
+    for before, left in ((JULY, 2), (month("2024-08"), 0)):
+        store.purge("repairs", Purge(before, date(2026, 8, 1), 2), actor="An Officer")
+        live = open_store(root).release()
+        assert set_aside_rows(live).height == left
+        assert live.cells()["set_aside"].sum() == 2
     assert not list((root / "set_aside").iterdir())
+    assert open_store(root).check([2]).problems == ()
+
+
+def test_rows_that_are_lost_are_missed(aside, tmp_path):
+    root = Path(shutil.copytree(aside[0].root, tmp_path / "store"))
+    assert open_store(root).check([1, 2]).problems == ()
+    (file,) = (root / "set_aside").iterdir()
+    file.unlink()
+    (problem,) = open_store(root).check([1, 2]).problems
+    assert problem == (
+        "The rows set aside from repairs, homes, civica, July 2024 are not those that were. "
+        "Restore the store's folder from a backup."
+    )
