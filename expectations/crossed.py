@@ -40,7 +40,7 @@ def silent(gap: Silence) -> Finding:
 def findings_of(handover: Handover, found: Crossing, suite: Suite) -> Iterator[Finding]:
     """What became of one kind of record, worst last: the gate sorts them."""
     telling = _Telling(handover, found, suite)
-    if found.handed.is_empty() and found.created.is_empty():
+    if not found.is_judged(handover):
         return
     yield from telling.closures()
     if not found.is_followed:
@@ -105,8 +105,6 @@ class _Telling:
     def counts_only(self) -> Iterator[Finding]:
         """That single records cannot be followed, and how many there were on either side."""
         found, handover = self.found, self.handover
-        if not handover.declared and not handover.is_first_load:
-            return
         differ = too_many(abs(found.handed.height - found.begun_with), self.of)
         some = found.came.height
         blocks = differ and handover.declared and not handover.excused

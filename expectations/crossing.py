@@ -48,6 +48,15 @@ class Crossing:
         """Whether at least half of what was handed over is found again."""
         return self.came.height * _HALF >= self.handed.height
 
+    def is_judged(self, handover: Handover) -> bool:
+        """Whether there was a hand-over of this kind at all: said to be, or by what is found.
+
+        A system that merely begins, or comes earlier than another in a month, hands nothing over.
+        """
+        if handover.declared:
+            return not (self.handed.is_empty() and self.created.is_empty())
+        return bool(self.handed.height) and (handover.is_first_load or self.is_followed)
+
     @property
     def judged(self) -> pl.DataFrame:
         """The keys of the new systems' records that are accounted for."""

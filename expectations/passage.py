@@ -55,7 +55,9 @@ def accounted(passages: Sequence[Passage], month: date) -> pl.DataFrame:
         found.judged
         for passage in passages
         for found in passage.crossings
-        if passage.handover.month == month and found.is_followed
+        if passage.handover.month == month
+        and found.is_followed
+        and found.is_judged(passage.handover)
     ]
     came = pl.concat([ACCOUNTED.to_frame().drop("known_as"), *keys])
     return came.with_columns(known_as=pl.lit(HANDED_OVER))

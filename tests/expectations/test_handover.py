@@ -271,6 +271,22 @@ def test_a_system_that_only_comes_late_is_no_handover(at_handover):
     assert found == {}
 
 
+def test_a_system_beside_one_that_had_nothing_open_hands_nothing_over(at_handover):
+    """Of old jobs that another system brings at once there is nothing to be said but that."""
+    done = jobs(range(300), "civica", MAY, completed_at=CUT_OVER)
+    own = range(6000, 6300)
+    found, _ = at_handover(
+        done, jobs([*own, *range(7000, 7050)], "nec", JUNE), may_of_nec=jobs(own, "nec", MAY)
+    )
+    assert {check: f.count for check, f in found.items()} == {"appeared_old": 50}
+
+
+def test_a_system_that_begins_where_nothing_was_open_is_a_first_load(at_handover):
+    done = jobs(range(300), "civica", MAY, completed_at=CUT_OVER)
+    found, _ = at_handover(done, NEC)
+    assert set(found) == {"first_load"}
+
+
 def test_archive_of_closed_jobs_says_that_nothing_was_followed(at_handover):
     done = {"coverage": "closed_only", "completed_at": CUT_OVER}
     found, not_run = at_handover(jobs(range(OPEN), "civica", MAY, **done), NEC, ENDS)
