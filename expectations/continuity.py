@@ -1,6 +1,6 @@
 """Against the live release: stock and flow reconcile, closed months hold, volume is in band."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -103,20 +103,31 @@ def _reconciled(line: Line, past: pl.DataFrame, passages: Sequence[Passage]) -> 
     kinds = line.records["record_kind"].unique().to_list()
     if not stocked or (kinds and not set(kinds) & set(stocked)):
         return Layer()
-    partly = [month for pair in meetings for month in pair if not line.is_whole(month)]
-    if partly:
-        names = listed([month_in_words(month) for month in dict.fromkeys(partly)])
-        words = f"Stock was not reconciled: less than all records are declared for {names}."
-        return Layer(not_run=(words,))
+    partly = [m for pair in meetings for m in pair if not line.is_whole(m)]
+    gone = [m for pair in meetings for m in pair if m in line.purged - set(line.extract.months)]
+    meet = [pair for pair in meetings if not {*partly, *gone} & set(pair)]
     findings = [
         finding
-        for previous, month in meetings
+        for previous, month in meet
         for finding in stock.reconcile(
             _boundary(line, past, (previous, month), passages), line.suite
         )
     ]
-    findings += [found for previous, month in meetings for found in not_come(line, previous, month)]
-    return Layer(findings=tuple(findings), checks=(*differences.WORDS, NOT_COME))
+    findings += [found for previous, month in meet for found in not_come(line, previous, month)]
+    checks = (*differences.WORDS, NOT_COME) if meet or not meetings else ()
+    return Layer(tuple(findings), checks, tuple(_not_reconciled(partly, gone)))
+
+
+def _not_reconciled(partly: Sequence[date], gone: Sequence[date]) -> Iterator[str]:
+    """Which months stock was not reconciled across, and why, in words."""
+    whys = (
+        (partly, "Stock was not reconciled: less than all records are declared for {months}."),
+        (gone, "Stock was not reconciled: the records of {months} were purged."),
+    )
+    for months, words in whys:
+        if months:
+            names = [month_in_words(month) for month in dict.fromkeys(months)]
+            yield words.format(months=listed(names))
 
 
 def _boundary(
@@ -152,7 +163,7 @@ def _in_band(line: Line, past: pl.DataFrame) -> Layer:
     """Volume and mix of a month's file; a full history is not held against itself."""
     if line.extract.history:
         return Layer()
-    months = tuple(m for m in line.months if add_months(line.first, -_A_YEAR) <= m < line.first)
+    months = tuple(m for m in line.kept if add_months(line.first, -_A_YEAR) <= m < line.first)
     if len(months) < volume.FEWEST_MONTHS:
         words = (
             f"Volume and mix were not judged: {len(months)} of the twelve months before are "

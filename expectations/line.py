@@ -19,6 +19,7 @@ class Line:
 
     `published` has one row per live cell of theirs: month, coverage and content hash. `newest` is
     the newest month that is published of the service, from whatever system; None for none.
+    `purged` are the published months whose records were kept long enough, and are gone.
     """
 
     extract: Extract
@@ -30,6 +31,7 @@ class Line:
     foreign: pl.DataFrame
     published: pl.DataFrame
     newest: date | None
+    purged: frozenset[date] = frozenset()
 
     @property
     def name(self) -> str:
@@ -51,9 +53,14 @@ class Line:
         """The published months, oldest first."""
         return tuple(self.published["month"].sort().to_list())
 
+    @property
+    def kept(self) -> tuple[date, ...]:
+        """The published months whose records are still there, oldest first."""
+        return tuple(month for month in self.months if month not in self.purged)
+
     def live_records(self, months: Sequence[date]) -> pl.DataFrame:
-        """The live records of those months, those that are not published left out."""
-        known = [month for month in months if month in self.months]
+        """The live records of those months, those not published or since purged left out."""
+        known = [month for month in months if month in self.kept]
         return self.live.records(self.suite.contract.name, self.service, self.source_system, known)
 
     def live_columns(self, columns: Sequence[str], months: Sequence[date]) -> pl.DataFrame:
@@ -61,14 +68,8 @@ class Line:
 
         Months whose records were purged are left out.
         """
+        known = [month for month in months if month in self.kept]
         name = self.suite.contract.name
-        place = (name, self.service, self.source_system)
-        gone = {
-            key.month
-            for key in self.live.purged_cells()
-            if (key.dataset, key.service, key.source_system) == place
-        }
-        known = [month for month in months if month in self.months and month not in gone]
         return self.live.record_columns(name, columns, self.service, self.source_system, known)
 
     def own_records(self, month: date) -> pl.DataFrame:
@@ -87,7 +88,9 @@ class Line:
 def lines_of(extract: Extract, live: LiveRelease, suite: Suite) -> Iterator[Line]:
     """One line for each service and source system that the extract has rows of, or declares."""
     cells = live.cells().filter(pl.col("dataset") == suite.contract.name)
+    gone = live.purged_cells()
     for service, system in _pairs(extract):
+        place = (suite.contract.name, service, system)
         of_service = cells.filter(pl.col("service") == service)
         same = (pl.col("service") == service) & (pl.col("source_system") == system)
         yield Line(
@@ -100,6 +103,9 @@ def lines_of(extract: Extract, live: LiveRelease, suite: Suite) -> Iterator[Line
             foreign=extract.foreign.filter(same),
             published=of_service.filter(same).select("month", "coverage", "content_hash"),
             newest=max(of_service["month"].to_list(), default=None),
+            purged=frozenset(
+                key.month for key in gone if (key.dataset, key.service, key.source_system) == place
+            ),
         )
 
 

@@ -71,8 +71,11 @@ def restated(line: Line) -> Iterator[Finding]:
     months = [month for month in line.extract.months if month in line.months]
     hashes = dict(line.published.select("month", "content_hash").iter_rows())
     moved = [m for m in months if restatement.differs(line.own_records(m), hashes[m])]
-    newest = [month for month in moved if month == line.newest]
-    closed = [month for month in moved if month not in newest]
+    purged = [month for month in moved if month in line.purged]
+    newest = [month for month in moved if month == line.newest and month not in purged]
+    closed = [month for month in moved if month not in {*newest, *purged}]
+    if purged:
+        yield restatement.of_purged(purged)
     for chosen, judge in ((closed, restatement.of_closed), (newest, restatement.of_newest)):
         if chosen:
             own = line.records.filter(pl.col("month").is_in(chosen))

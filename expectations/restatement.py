@@ -51,6 +51,23 @@ def of_closed(months: Sequence[date], found: Moves) -> Finding:
     )
 
 
+def of_purged(months: Sequence[date]) -> Finding:
+    """The warning that months would change of which nobody can say any more how."""
+    one = len(months) == 1
+    return Finding(
+        check=RESTATED,
+        severity=Severity.WARNING,
+        sentence=(
+            f"{months_in_words(months)} {'is' if one else 'are'} published already, and this file "
+            "differs; the records behind the figures were kept long enough and are gone, so nobody "
+            f"can say what changed. Publishing it restates {'the month' if one else 'the months'}; "
+            "say why."
+        ),
+        column="month",
+        count=len(months),
+    )
+
+
 def of_newest(months: Sequence[date], found: Moves) -> Finding:
     """The news that the newest month, which was provisional, would change."""
     what_then = "It was provisional, being the newest month, so this needs no reason."

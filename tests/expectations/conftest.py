@@ -141,7 +141,9 @@ def _job(draw: random.Random, month: date, number: int) -> dict[str, object]:
     }
 
 
-def publish(store: Store, extract: Extract, submission: str) -> LiveRelease:
+def publish(
+    store: Store, extract: Extract, submission: str, coverage: str = "complete"
+) -> LiveRelease:
     """The release that holds the extract's cells, without any measures."""
     name = extract.contract.name
     keys = extract.records.select("service", "source_system").unique().rows()
@@ -154,7 +156,7 @@ def publish(store: Store, extract: Extract, submission: str) -> LiveRelease:
                 "service": cell.service,
                 "source_system": cell.source_system,
                 "month": cell.month,
-                "text": json.dumps({"coverage": "complete"}),
+                "text": json.dumps({"coverage": coverage}),
             }
             for cell in cells
         ],

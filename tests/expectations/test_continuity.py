@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from datasets.calendar import add_months
-from datasets.store import open_store
+from datasets.store import Purge, open_store
 from expectations.continuity import continuity
 from expectations.foreign import foreign_rows
 from expectations.repairs import SUITE
@@ -277,3 +277,34 @@ def test_records_without_a_reference_are_not_followed(bench, borough, live):
     rows = bench.rows(borough.extract(), OLD)[:1]
     extract = bench.changed(borough.extract(), rows, record_id=None)
     assert {(f.check, f.count) for f in found(extract, live).values()} == {("vanished", 1)}
+
+
+def test_months_that_were_purged_are_not_held_against_and_that_is_said(bench, borough, tmp_path):
+    """Records kept long enough are gone: the month after them still comes through the gate."""
+    store = open_store(tmp_path / "store", create=True)
+    bench.publish(store, borough.history(bench.first, BEFORE), "before")
+    store.purge("repairs", Purge(date(2026, 1, 1), NOW, 1), actor="test")
+    live = open_store(store.root).release()
+    january = bench.changed(borough.extract(date(2026, 1, 1)), (1, 2), ward_code="E05000001")
+    layer = continuity(january, live, SUITE)
+    assert [f.check for f in layer.findings] == ["restated_month"]
+    assert layer.not_run[0] == (
+        "Stock was not reconciled: the records of December 2025 were purged."
+    )
+    assert "vanished" in layer.checks
+    december = bench.changed(borough.extract(date(2025, 12, 1)), (1, 2), ward_code="E05000001")
+    (restated,) = continuity(december, live, SUITE).findings
+    assert "kept long enough and are gone, so nobody can say what changed" in restated.sentence
+
+
+def test_a_month_beside_one_of_closed_jobs_only_is_held_against_the_other(bench, borough, tmp_path):
+    store = open_store(tmp_path / "store", create=True)
+    december, january = date(2025, 12, 1), date(2026, 1, 1)
+    bench.publish(store, borough.extract(december), "december", coverage="closed_only")
+    live = bench.publish(store, borough.history(january, BEFORE), "since")
+    again = borough.extract(january)
+    held_later = pl.col("record_id").is_in(borough.held_in(BEFORE)["record_id"].implode())
+    lost = bench.rows(again, held_later)[:2]
+    layer = continuity(bench.without(again, lost), live, SUITE)
+    assert {f.check for f in layer.findings} == {"appeared_old", "restated_month"}
+    assert layer.not_run[0].endswith("less than all records are declared for December 2025.")
