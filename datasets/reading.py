@@ -17,12 +17,13 @@ from types import TracebackType
 from typing import Any
 
 from datasets.arrange import Wanted, arrange
+from datasets.file_rules import FileRules
 from datasets.limits import OUT_OF_MEMORY, Limits
 from datasets.mapping import parse_mapping
 from datasets.opening import open_source
 from datasets.reduced import pack
 from datasets.refusal import ExtractRefusedError, Fault
-from datasets.source import EVERY_COLUMN, placed, sought_by
+from datasets.source import Sought, Source, placed, sought_by
 from datasets.suggestion.suggest import suggest
 
 
@@ -62,21 +63,34 @@ def say_where(kind: type[BaseException], _: BaseException, trace: TracebackType 
 
 
 def _read(request: dict[str, Any], limits: Limits) -> tuple[dict[str, object], bytes]:
-    path, suggesting = Path(request.pop("path")), request.pop("suggest")
-    wanted = _wanted(request)
-    sought = EVERY_COLUMN if suggesting else sought_by(wanted.mapping, wanted.dataset)
+    path, suggesting, wanted = (
+        Path(request.pop("path")),
+        request.pop("suggest"),
+        _wanted(request),
+    )
     try:
-        file = open_source(path, wanted.file_name, limits, sought)
+        if suggesting:
+            return _answer([]) | {"suggestion": _suggested(path, wanted, limits)}, b""
+        file = open_source(
+            path, wanted.file_name, limits, sought_by(wanted.mapping, wanted.dataset)
+        )
     except ExtractRefusedError as refused:
         return _answer(refused.faults), b""
     try:
-        if suggesting:
-            suggestion = suggest(file, wanted.dataset)
-            return {**_answer([]), "suggestion": asdict(suggestion)}, b""
         extract = arrange(file, wanted, limits)
     except ExtractRefusedError as refused:
         return _answer([placed(fault, file) for fault in refused.faults]), b""
     return _answer([]), pack(extract)
+
+
+def _suggested(path: Path, wanted: Wanted, limits: Limits) -> dict[str, object]:
+    """What is suggested for the file, which is opened once for its header and once for values."""
+
+    def opened(kept: frozenset[str], rules: FileRules) -> Source:
+        sought = Sought(frozenset(), kept, rules=rules)
+        return open_source(path, wanted.file_name, limits, sought)
+
+    return asdict(suggest(opened, wanted.dataset))
 
 
 def _answer(faults: Sequence[Fault]) -> dict[str, object]:

@@ -69,10 +69,6 @@ class Sought:
         return bool(name) and (self.kept is None or name in self.kept)
 
 
-EVERY_COLUMN = Sought(frozenset(), None)
-"""What is looked for in a file of which nothing is known yet."""
-
-
 def sought_by(mapping: Mapping | None, dataset: str | None) -> Sought:
     """What a mapping reads; without one, the columns of the dataset, or of every dataset."""
     if mapping is None:
@@ -89,9 +85,9 @@ def sought_by(mapping: Mapping | None, dataset: str | None) -> Sought:
 
 
 def _format(mapping: Mapping, source: str) -> str | None:
-    """How a column's text has dates; a cell that is a date has no zone to be written with."""
+    """How a column's text has dates, if it can say the whole of a cell that is a date."""
     form = mapping.format_of(source)
-    return form.text if form and not form.is_zoned else None
+    return form.text if form and not form.is_zoned and "%y" not in form.text else None
 
 
 def _dated(contract: Contract, name: str) -> bool:

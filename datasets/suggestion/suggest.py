@@ -5,23 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-import polars as pl
-
-from datasets.catalogue import CONTRACTS
 from datasets.contract import Column, Contract
-from datasets.header import ENOUGH_IN_COMMON
+from datasets.file_rules import FileRules
 from datasets.mapping_rules import unlosable
-from datasets.refusal import ExtractRefusedError, Fault, on_one_line
-from datasets.sent import as_sent
-from datasets.sorts import Sort
-from datasets.source import Source
+from datasets.refusal import on_one_line
 from datasets.suggestion.drafting import Draft, draft_values, toml_text
-from datasets.suggestion.matching import Matched, matched
+from datasets.suggestion.matching import Matched
+from datasets.suggestion.recognising import Opened, Recognised, recognised, sampled
 from datasets.suggestion.sampling import SHORT_YEARS_TO
 
-SAMPLED = 1_000
-"""The most different values of a column that are looked at."""
-
+NAMES_OF_A_HEADER = 3
 SAME_AS = {
     "record_id": ("work_order_ref", "complaint_ref", "case_ref"),
     "priority_code": ("priority_raw",),
@@ -47,6 +40,7 @@ class Proposal:
     kind: str
     found: Matched
     sources: dict[str, str]
+    rules: FileRules
     draft: Draft = field(default_factory=Draft)
 
     @property
@@ -84,51 +78,31 @@ class Proposal:
         return [c for c in self.contract.columns_of(self.kind) if c.name not in given]
 
 
-def suggest(file: Source, dataset: str | None) -> Suggestion:
-    """A mapping for the file; ExtractRefusedError if its columns are those of no dataset."""
-    contract, kind, found = _nearest(file, dataset)
-    sources = {**found.columns, **found.keys}
-    for ours, others in SAME_AS.items():
-        same = next((found.columns[other] for other in others if other in found.columns), None)
-        if ours in contract.names and ours not in sources and same is not None:
-            sources[ours] = same
-    proposal = Proposal(file.name, contract, kind, found, sources)
-    sampled = _sampled(file, [name for ours, name in sources.items() if ours not in found.keys])
+def suggest(opened: Opened, dataset: str | None) -> Suggestion:
+    """A mapping for a file; ExtractRefusedError if its columns are those of no dataset."""
+    what, file, rules = recognised(opened, dataset)
+    sources = _sources(what)
+    proposal = Proposal(file.name, what.contract, what.kind, what.found, sources, rules)
+    read = frozenset(name for ours, name in sources.items() if ours not in what.found.keys)
+    values = sampled(opened(read, rules), sorted(read))
     for column in proposal.recognised:
         source = sources[column.name]
-        like = " # only like it by name" if column.name in found.alike else ""
+        like = " # only like it by name" if column.name in what.found.alike else ""
         proposal.draft.columns.append(f"{column.name} = {toml_text(source)}{like}")
-        if source in sampled and column.name not in found.keys:
-            draft_values(proposal.draft, column, source, sampled[source])
-    return Suggestion(_written(proposal), contract.name, tuple(_told(proposal)))
+        if source in values and column.name not in what.found.keys:
+            draft_values(proposal.draft, column, source, values[source])
+    return Suggestion(_written(proposal), what.contract.name, tuple(_told(proposal)))
 
 
-def _nearest(file: Source, dataset: str | None) -> tuple[Contract, str, Matched]:
-    """The dataset and record kind of whose columns the header has most."""
-    chosen = [CONTRACTS[dataset]] if dataset else list(CONTRACTS.values())
-    tried = [
-        (contract, kind, matched(file.header, [c.name for c in contract.columns_of(kind)]))
-        for contract in chosen
-        for kind in contract.record_kinds
-    ]
-    best = max(tried, key=lambda one: len(one[2].columns))
-    most = len(best[2].columns)
-    rivals = {c.name for c, _, found in tried if len(found.columns) == most}
-    if dataset is None and (most < ENOUGH_IN_COMMON or len(rivals) > 1):
-        fault = Fault(
-            "unknown_dataset",
-            f"Its columns do not tell which dataset it is: name it ({', '.join(CONTRACTS)}).",
-        )
-        raise ExtractRefusedError(file.name, [fault])
-    return best
-
-
-def _sampled(file: Source, names: Sequence[str]) -> dict[str, pl.Series]:
-    """Some of the different values of the columns of text, and of no others."""
-    texts = [name for name in dict.fromkeys(names) if file.header[name] is Sort.TEXT]
-    columns = file.read(texts)
-    sent = (as_sent(name, Sort.TEXT, columns[name], ()) for name in texts)
-    return {one.name: one.values.drop_nulls().unique().sort().head(SAMPLED) for one in sent}
+def _sources(what: Recognised) -> dict[str, str]:
+    """Ours -> theirs, one of theirs for several of ours where only one was recognised."""
+    columns = what.found.columns
+    sources = {**columns, **what.found.keys}
+    for ours, others in SAME_AS.items():
+        same = next((columns[other] for other in others if other in columns), None)
+        if ours in what.contract.names and ours not in sources and same is not None:
+            sources[ours] = same
+    return sources
 
 
 def _written(proposal: Proposal) -> str:
@@ -151,6 +125,7 @@ def _written(proposal: Proposal) -> str:
         *_not_recognised(found),
         *_listed("not_collected", proposal.absent, "no column was recognised as these"),
         *_month(proposal),
+        *_header_row(proposal),
         *_table("columns", draft.columns),
         *_table("constants", constants),
         *draft.codes,
@@ -164,6 +139,14 @@ def _written(proposal: Proposal) -> str:
 def _told(proposal: Proposal) -> Iterator[str]:
     for column in proposal.missing:
         yield f"{column.name} ({column.what.rstrip('.')})"
+
+
+def _header_row(proposal: Proposal) -> list[str]:
+    """Where the header stands, if not first: by its own names, for its row may move."""
+    if proposal.rules.header_row is None:
+        return []
+    names = list(dict.fromkeys(proposal.found.columns.values()))[:NAMES_OF_A_HEADER]
+    return _table("file", [f"header_has = [{', '.join(map(toml_text, names))}]"])
 
 
 def _month(proposal: Proposal) -> list[str]:

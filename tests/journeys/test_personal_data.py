@@ -24,7 +24,15 @@ EMAIL, PHONE, INSURANCE = "jo.bloggs@example.org", "020 7946 0123", "AB123456C"
 HOME, NAME = "12 Planted Road, N17 6AB", "Mrs Bloggs"
 NEEDLES = [
     needle.encode()
-    for needle in ("bloggs", "example.org", "7946", INSURANCE.lower(), "n17 6ab", "planted road")
+    for needle in (
+        "bloggs",
+        "example.org",
+        "7946 0123",
+        "79460123",
+        INSURANCE.lower(),
+        "n17 6ab",
+        "planted road",
+    )
 ]
 VALUES = (EMAIL, PHONE, INSURANCE, HOME, NAME)
 TEXTS = [c.name for c in REPAIRS.columns_of("works_order") if c.kind in (Kind.TEXT, Kind.CODE)]
@@ -214,13 +222,15 @@ def test_no_file_is_left_that_holds_it(tried) -> None:
     assert [path for path in staging.rglob("*") if path.is_file()] == []
     assert list((staging / "incoming").iterdir()) == []
     gained = set(files_of(tried.root)) - set(tried.before)
-    assert {Path(name).parts[0] for name in gained} == {"refreshes", "records", "measures"}
+    places = {Path(name).parts[0] for name in gained}
+    assert places == {"refreshes", "findings", "records", "measures"}
     store = open_store(tried.root)
     live = store.release()
     everything = [
         store.log_entries().write_csv(),
         live.records("repairs").write_csv(),
         live.frame.write_csv(),
+        *(path.read_text("utf-8") for path in (tried.root / "findings").iterdir()),
     ]
     for text in everything:
         assert [n for n in NEEDLES if n in text.lower().encode()] == []

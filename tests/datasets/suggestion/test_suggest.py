@@ -39,7 +39,7 @@ def suggested(tmp_path: Path) -> Suggested:
     def ask(columns: dict[str, object], dataset: str | None = None) -> Suggestion:
         path = tmp_path / "jobs 2026.parquet"
         pl.DataFrame(columns).write_parquet(path)
-        return suggest(open_parquet(path, path.name, LIMITS), dataset)
+        return suggest(lambda _kept, _rules: open_parquet(path, path.name, LIMITS), dataset)
 
     return ask
 
