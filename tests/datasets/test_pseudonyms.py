@@ -1,5 +1,6 @@
 import stat
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -12,6 +13,7 @@ from datasets.pseudonym_key import KEY_FILE, VARIABLE, PseudonymKeyError, deploy
 from datasets.sent import as_sent
 from datasets.sorts import sort_of
 from tests.datasets.sending import only_fault, theirs
+from tests.datasets.tables.writing import workbook_of
 
 KEY, ANOTHER = "a secret that is long enough", "another secret, as long"
 Jobs = Callable[..., pl.DataFrame]
@@ -64,6 +66,23 @@ def test_a_kept_pseudonym_stands_where_the_reference_stood(jobs: Jobs, sent: Sen
     assert extract.key_fingerprint == fingerprint(KEY)
     forgotten = read_extract(path, mapping=mapping)
     assert forgotten.records["property_key"].to_list() != wanted
+
+
+def test_a_home_has_one_pseudonym_in_every_kind_of_file(
+    jobs: Jobs, sent: Sent, tmp_path: Path
+) -> None:
+    frame = jobs({}, {}).with_columns(
+        property_key=pl.Series([100_012_345_678, 17]), raised_at=pl.lit("2026-10-05T09:30:00")
+    )
+    paths = [sent(frame), tmp_path / "sent.csv"]
+    frame.write_csv(paths[1])
+    rows = [[row[name] for name in frame.columns] for row in frame.to_dicts()]
+    rows = [[str(v) if isinstance(v, date) else v for v in row] for row in rows]
+    paths.append(workbook_of(tmp_path, frame.columns, *rows))
+    mapping = theirs(frame, 'pseudonymise = ["property_key"]')
+    made = [read_extract(path, mapping=mapping, pseudonym_key=KEY).records for path in paths]
+    wanted = [pseudonym(KEY, "100012345678"), pseudonym(KEY, "17")]
+    assert [records["property_key"].to_list() for records in made] == [wanted] * 3
 
 
 def test_a_number_that_is_not_whole_is_no_reference(jobs: Jobs, sent: Sent) -> None:

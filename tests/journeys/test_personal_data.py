@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,8 @@ from typing import Any
 
 import polars as pl
 import pytest
+import xlsxwriter
+from polars.selectors import datetime as datetimes
 
 from datasets.contract import Kind
 from datasets.pseudonym_key import KEY_FILE
@@ -51,6 +53,7 @@ class Planted:
     history: bool = False
     exit: int = 1
     name: str = "sent"
+    write: Callable[[pl.DataFrame, Path], None] | None = None
 
 
 def with_value(frame: pl.DataFrame, column: str, value: object, row: int = 3) -> pl.DataFrame:
@@ -119,6 +122,51 @@ def mapped(month: pl.DataFrame) -> Iterator[tuple[str, Planted]]:
     yield "in what is looked up", Planted(looked_up, words, columns, exit=2)
 
 
+def csv(frame: pl.DataFrame, path: Path) -> None:
+    frame.with_columns(datetimes().dt.replace_time_zone(None)).write_csv(
+        path, datetime_format="%Y-%m-%dT%H:%M:%S"
+    )
+
+
+def xlsx(frame: pl.DataFrame, path: Path) -> None:
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Jobs")
+        for place, column in enumerate(frame.columns):
+            sheet.write_string(0, place, column)
+            values = frame.with_columns(datetimes().dt.strftime("%Y-%m-%dT%H:%M:%S"))[column]
+            for row, value in enumerate(values.cast(pl.String), start=1):
+                if value is not None:
+                    sheet.write_string(row, place, value)
+
+
+def misaligned(frame: pl.DataFrame, path: Path) -> None:
+    csv(frame, path)
+    path.write_text(path.read_text("utf-8") + f"{NAME},{PHONE}\n", "utf-8")
+
+
+misaligned.__name__ = "csv"  # the kind of file
+
+
+def headless(frame: pl.DataFrame, path: Path) -> None:
+    path.write_text(f"{NAME},{PHONE}\n{EMAIL},{HOME}\n", "utf-8")
+
+
+headless.__name__ = "csv"
+
+
+def other_kinds(month: pl.DataFrame) -> Iterator[tuple[str, Planted]]:
+    for write in (csv, xlsx):
+        kind = write.__name__
+        kept = with_value(month, "on_hold_reason", EMAIL)
+        yield f"in a column of {kind}", Planted(kept, write=write)
+        dates = with_value(as_text(month, "raised_at", "%Y-%m-%dT%H:%M:%S"), "raised_at", NAME)
+        yield f"in a date of {kind}", Planted(dates, write=write, exit=2)
+        named = month.rename({"trade_code": f"{NAME} {PHONE}"})
+        yield f"in a column's name in {kind}", Planted(named, write=write, exit=2)
+    yield "in a row out of line", Planted(month, write=misaligned, exit=2)
+    yield "where a header should be", Planted(month, write=headless, exit=2)
+
+
 def kept_out(month: pl.DataFrame) -> Iterator[tuple[str, Planted]]:
     rows = pl.int_range(pl.len())
     sent = month.with_columns(
@@ -135,8 +183,8 @@ def kept_out(month: pl.DataFrame) -> Iterator[tuple[str, Planted]]:
 @pytest.fixture(scope="module")
 def planted(small_borough) -> dict[str, Planted]:
     month = pl.read_parquet(small_borough.month(10))
-    every = (kept_columns(month), misfits(month), mapped(month), kept_out(month))
-    return {name: plant for plants in every for name, plant in plants}
+    every = (kept_columns, misfits, mapped, other_kinds, kept_out)
+    return {name: plant for plants in every for name, plant in plants(month)}
 
 
 @dataclass(frozen=True)
@@ -174,8 +222,9 @@ def tried(planted, small_root, tmp_path_factory: pytest.TempPathFactory) -> Trie
 
 
 def write(folder: Path, number: int, plant: Planted) -> dict[str, object]:
-    path = folder / f"{plant.name}-{number}.parquet"
-    plant.frame.write_parquet(path)
+    kind = plant.write.__name__ if plant.write else "parquet"
+    path = folder / f"{plant.name}-{number}.{kind}"
+    (plant.write or pl.DataFrame.write_parquet)(plant.frame, path)
     mapping = None
     if plant.words is not None:
         columns = plant.columns or {name: name for name in plant.frame.columns}
