@@ -8,9 +8,9 @@ from datasets.date_formats import DateFormat
 from datasets.mapping import Mapping
 from datasets.mapping_parts import Filter
 from datasets.refusal import ROWS_NAMED, Fault, LeftOut, named
-from datasets.sent import FIRST_MOMENT, Sent
+from datasets.sent import Sent
 from datasets.typed import to_number, to_text
-from datasets.typed_dates import to_local
+from datasets.typed_dates import to_day
 
 
 def chosen(
@@ -42,7 +42,7 @@ def _passes(one: Filter, sent: Sent, mapping: Mapping) -> tuple[pl.Series, pl.Se
         return (present if one.keep != "not_one_of" else ~none), none
     if one.of_dates:
         form = mapping.format_of(one.column)
-        days = sent.each(to_local(sent.values, form, mapping.time_zone, FIRST_MOMENT).dt.date())
+        days = sent.each(to_day(sent.values, form, mapping.time_zone))
         passes = days < one.day if one.keep == "before" else days > one.day
         return passes.fill_null(value=False), present & days.is_null()
     listed = sent.each(_is_one_of(sent.values, one.values or ())).fill_null(value=False)

@@ -9,11 +9,11 @@ from types import MappingProxyType
 import polars as pl
 
 from datasets.calendar import add_working_days
-from datasets.contract import Column, Kind
+from datasets.contract import LONDON, Column, Kind
 from datasets.mapping_parts import Derived, Function
 from datasets.sent import Sent
 from datasets.typed import Reading, Typed, to_text, typed
-from datasets.typed_dates import FIRST_MOMENT, LAST_MOMENT, to_instant, to_local
+from datasets.typed_dates import FIRST_MOMENT, LAST_MOMENT, to_day, to_instant
 
 _YEAR = r"^([0-9]{4})"
 
@@ -61,16 +61,15 @@ def joined(sent: Sequence[Sent], by: str) -> Typed:
 
 
 def _of_days(made: Derived, column: Column, sent: Sent, reading: Reading) -> Typed:
-    """What follows from a date's day, on the clock of the source's time zone."""
+    """What follows from a date's day, in London."""
     if sent.sort.holds_nothing:
         return typed(sent, column, reading)
-    local = to_local(sent.values, reading.date_format, reading.time_zone, FIRST_MOMENT)
-    days = local.dt.date()
+    days = to_day(sent.values, reading.date_format, reading.time_zone)
     misfits = days.is_null() & sent.values.is_not_null()
     values = _OF_DAYS[made.function](days, made)
     if column.kind is Kind.INSTANT:
         moment = LAST_MOMENT if column.is_limit else FIRST_MOMENT
-        values = to_instant(values, None, reading.time_zone, moment)
+        values = to_instant(values, None, LONDON, moment)
     misfits = misfits | (days.is_not_null() & values.is_null())
     return Typed(sent.each(values).cast(column.dtype), sent.each(misfits).fill_null(value=False))
 

@@ -10,6 +10,7 @@ from datasets.date_formats import ISO_8601, DateFormat
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2100
 FIRST_MOMENT = time(0, 0)
+NOON = time(12, 0)
 LAST_MOMENT = time(23, 59, 59)
 _NAIVE = pl.Datetime("us")
 _LONGER_THAN_ANY_CLOCK_CHANGE = pl.duration(hours=3)
@@ -35,6 +36,11 @@ def to_instant(
     if isinstance(values.dtype, pl.Datetime) and values.dtype.time_zone:
         return _in_range(values.dt.convert_time_zone(LONDON))
     return _in_range(_placed(to_local(values, date_format, time_zone, moment), time_zone))
+
+
+def to_day(values: pl.Series, date_format: DateFormat | None, time_zone: str) -> pl.Series:
+    """The day on which an instant is in London; a date alone is that day, whatever the zone."""
+    return to_instant(values, date_format, time_zone, NOON).dt.date()
 
 
 def to_local(

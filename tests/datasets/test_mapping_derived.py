@@ -2,9 +2,17 @@ from datetime import date
 
 import pytest
 
+from datasets.derived import _OF_DAYS, _OF_VALUES
+from datasets.mapping_parts import NEEDS, OF_DATES, Function
 from datasets.refusal import LeftOut
 from tests.datasets.sending import london
 from tests.datasets.understanding import column, fault, understood
+
+
+def test_every_function_is_one_that_can_be_worked_out() -> None:
+    of_columns = {Function.COPY, Function.FIRST_PRESENT, Function.JOINED}
+    assert of_columns | set(OF_DATES) | set(_OF_VALUES) == set(Function) == set(NEEDS)
+    assert set(OF_DATES) == set(_OF_DAYS)
 
 
 def derived(name: str, source: str, function: str, more: str = "") -> str:
@@ -31,6 +39,21 @@ def test_the_day_of_a_time_is_london_s_and_the_month_its_first_day() -> None:
     assert column("received_on", words, "complaints", R=late) == [date(2026, 7, 3), None]
     words = UK + derived("month", '"D"', "month_of")
     assert column("month", words, D=["31/07/2026", None]) == [date(2026, 7, 1), None]
+
+
+def test_a_day_is_london_s_whatever_zone_the_times_are_of() -> None:
+    zoned = 'time_zone = "UTC"\n[dates_of]\n"D" = "%d/%m/%Y %H:%M"\n'
+    words = zoned + derived("received_on", '"D"', "day_of")
+    sent = ["31/07/2026 23:30", "31/12/2026 23:30"]
+    days = [date(2026, 8, 1), date(2026, 12, 31)]
+    assert column("received_on", words, "complaints", D=sent) == days
+    alone = 'time_zone = "Pacific/Auckland"\n' + UK + derived("received_on", '"D"', "day_of")
+    assert column("received_on", alone, "complaints", D=["31/07/2026"]) == [date(2026, 7, 31)]
+
+
+def test_a_day_centuries_away_makes_no_due_date() -> None:
+    words = UK + derived("due_on", '"D"', "days_after", "days = 10")
+    assert fault(words, "complaints", D=["31/12/9999"]).rows == (1,)
 
 
 def test_a_due_date_follows_from_when_it_was_received() -> None:

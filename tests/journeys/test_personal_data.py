@@ -16,6 +16,7 @@ import xlsxwriter
 from polars.selectors import datetime as datetimes
 
 from datasets.contract import Kind
+from datasets.pseudonym import fingerprint
 from datasets.pseudonym_key import KEY_FILE
 from datasets.repairs import REPAIRS
 from datasets.store import open_store
@@ -295,3 +296,6 @@ def test_what_was_kept_of_a_home_is_its_pseudonym(tried, planted) -> None:
     kept = live.records("repairs", months=[date(2024, 10, 1)])["property_key"]
     assert kept.str.contains("^[0-9a-f]{32}$").all()
     assert kept.n_unique() == kept.len()
+    key = (tried.root / KEY_FILE).read_text("ascii").strip()
+    facts = live.cells().filter(month=date(2024, 10, 1))["key_fingerprint"]
+    assert facts.to_list() == [fingerprint(key)]
