@@ -36,7 +36,10 @@ _ENVIRONMENT = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the reading process is asked for, beside the file: an extract, or to `suggest`."""
+    """What the reading process is asked for, beside the file: an extract, or to `suggest`.
+
+    `sheet` is the workbook's sheet to suggest from, where it has several.
+    """
 
     file_name: str
     dataset: str | None
@@ -51,6 +54,7 @@ class Request:
     last: date | None = None
     pseudonym_key: str | None = field(default=None, repr=False)
     suggest: bool = False
+    sheet: str | None = None
 
     def to_json(self, arrived: Arrived) -> bytes:
         """The request as the reading process takes it: one JSON object."""

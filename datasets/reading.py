@@ -63,14 +63,15 @@ def say_where(kind: type[BaseException], _: BaseException, trace: TracebackType 
 
 
 def _read(request: dict[str, Any], limits: Limits) -> tuple[dict[str, object], bytes]:
-    path, suggesting, wanted = (
+    path, suggesting, sheet = (
         Path(request.pop("path")),
         request.pop("suggest"),
-        _wanted(request),
+        request.pop("sheet"),
     )
+    wanted = _wanted(request)
     try:
         if suggesting:
-            return _answer([]) | {"suggestion": _suggested(path, wanted, limits)}, b""
+            return _answer([]) | {"suggestion": _suggested(path, wanted, sheet, limits)}, b""
         file = open_source(
             path, wanted.file_name, limits, sought_by(wanted.mapping, wanted.dataset)
         )
@@ -83,14 +84,14 @@ def _read(request: dict[str, Any], limits: Limits) -> tuple[dict[str, object], b
     return _answer([]), pack(extract)
 
 
-def _suggested(path: Path, wanted: Wanted, limits: Limits) -> dict[str, object]:
+def _suggested(path: Path, wanted: Wanted, sheet: str | None, limits: Limits) -> dict[str, object]:
     """What is suggested for the file, which is opened once for its header and once for values."""
 
     def opened(kept: frozenset[str], rules: FileRules) -> Source:
         sought = Sought(frozenset(), kept, rules=rules)
         return open_source(path, wanted.file_name, limits, sought)
 
-    return asdict(suggest(opened, wanted.dataset))
+    return asdict(suggest(opened, wanted.dataset, sheet))
 
 
 def _answer(faults: Sequence[Fault]) -> dict[str, object]:

@@ -20,6 +20,9 @@ from dashboard.cli.options import (
 from datasets.store import NoStoreError, open_store
 from datasets.suggestion import Suggestion, suggest_mapping
 
+Sheet = Annotated[
+    str | None, typer.Option("--sheet", help="The sheet, where a workbook has several.")
+]
 Out = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="Write it there, to a new file.")
 ]
@@ -30,12 +33,13 @@ def suggest(
     *,
     root: Root = DEFAULT_ROOT,
     dataset: Dataset = None,
+    sheet: Sheet = None,
     out: Out = None,
     as_json: Json = False,
 ) -> None:
     """Suggest a mapping for a file, by its header; confirm every line before you use it."""
     with failures_in_words(as_json=as_json):
-        suggestion = suggest_mapping(file, dataset=dataset, incoming=_incoming(root))
+        suggestion = suggest_mapping(file, dataset=dataset, sheet=sheet, incoming=_incoming(root))
         if out is not None:
             _write_new(out, suggestion.text)
         say(_told(suggestion))

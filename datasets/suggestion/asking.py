@@ -15,14 +15,15 @@ def suggest_mapping(
     path: Path,
     *,
     dataset: str | None = None,
+    sheet: str | None = None,
     incoming: Path | None = None,
     limits: Limits = LIMITS,
 ) -> Suggestion:
     """A mapping for a file, by its header and some of its values; it is for an officer to confirm.
 
-    Without `dataset` the header tells which it is. Nothing of the file is parsed in this process,
-    and no value of a column that is dropped or pseudonymised is read. ExtractRefusedError says why
-    there can be no suggestion.
+    Without `dataset` the header tells which it is; `sheet` names a workbook's sheet. Nothing of the
+    file is parsed in this process, and no value of a column that is dropped or pseudonymised is
+    read. ExtractRefusedError says why there can be no suggestion.
     """
     if dataset is not None and dataset not in CONTRACTS:
         known = ", ".join(sorted(CONTRACTS))
@@ -39,6 +40,7 @@ def suggest_mapping(
         source_system=None,
         limits=limits,
         suggest=True,
+        sheet=sheet,
     )
     with waiting_folder(incoming, READING) as folder:
         said = suggested_confined(request, bring_in(path, folder, limits), folder)

@@ -35,14 +35,17 @@ class Recognised:
     told: bool
 
 
-def recognised(opened: Opened, dataset: str | None) -> tuple[Recognised, Source, FileRules]:
+def recognised(
+    opened: Opened, dataset: str | None, sheet: str | None = None
+) -> tuple[Recognised, Source, FileRules]:
     """What the file is, the file with none of its values, and where its header stands.
 
     The header is in the first row with anything, or in the first after it that is recognised.
     ExtractRefusedError if none is, and no dataset is named.
     """
     refusals = []
-    for rules in (FileRules(), *(FileRules(header_row=n) for n in range(2, HEADER_SOUGHT_TO + 1))):
+    for row in (None, *range(2, HEADER_SOUGHT_TO + 1)):
+        rules = FileRules(sheet=sheet, header_row=row)
         try:
             file = opened(frozenset(), rules)
         except ExtractRefusedError as refused:
@@ -56,8 +59,9 @@ def recognised(opened: Opened, dataset: str | None) -> tuple[Recognised, Source,
             break
     if dataset is None:
         raise refusals[0]
-    file = opened(frozenset(), FileRules())
-    return _nearest(file.header, dataset), file, FileRules()
+    rules = FileRules(sheet=sheet)
+    file = opened(frozenset(), rules)
+    return _nearest(file.header, dataset), file, rules
 
 
 UNKNOWN = Fault(

@@ -78,9 +78,9 @@ class Proposal:
         return [c for c in self.contract.columns_of(self.kind) if c.name not in given]
 
 
-def suggest(opened: Opened, dataset: str | None) -> Suggestion:
+def suggest(opened: Opened, dataset: str | None, sheet: str | None = None) -> Suggestion:
     """A mapping for a file; ExtractRefusedError if its columns are those of no dataset."""
-    what, file, rules = recognised(opened, dataset)
+    what, file, rules = recognised(opened, dataset, sheet)
     sources = _sources(what)
     proposal = Proposal(file.name, what.contract, what.kind, what.found, sources, rules)
     read = frozenset(name for ours, name in sources.items() if ours not in what.found.keys)
@@ -125,7 +125,7 @@ def _written(proposal: Proposal) -> str:
         *_not_recognised(found),
         *_listed("not_collected", proposal.absent, "no column was recognised as these"),
         *_month(proposal),
-        *_header_row(proposal),
+        *_file(proposal),
         *_table("columns", draft.columns),
         *_table("constants", constants),
         *draft.codes,
@@ -141,12 +141,15 @@ def _told(proposal: Proposal) -> Iterator[str]:
         yield f"{column.name} ({column.what.rstrip('.')})"
 
 
-def _header_row(proposal: Proposal) -> list[str]:
-    """Where the header stands, if not first: by its own names, for its row may move."""
-    if proposal.rules.header_row is None:
-        return []
-    names = list(dict.fromkeys(proposal.found.columns.values()))[:NAMES_OF_A_HEADER]
-    return _table("file", [f"header_has = [{', '.join(map(toml_text, names))}]"])
+def _file(proposal: Proposal) -> list[str]:
+    """The sheet, and where the header stands if not first: by its names, for its row may move."""
+    rules, lines = proposal.rules, []
+    if rules.sheet is not None:
+        lines.append(f"sheet = {toml_text(rules.sheet)}")
+    if rules.header_row is not None:
+        names = list(dict.fromkeys(proposal.found.columns.values()))[:NAMES_OF_A_HEADER]
+        lines.append(f"header_has = [{', '.join(map(toml_text, names))}]")
+    return _table("file", lines)
 
 
 def _month(proposal: Proposal) -> list[str]:

@@ -63,7 +63,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "month": ("reporting month", "period", "extract month"),
         "service": ("service name",),
         "source_organisation": ("organisation", "landlord", "landlord name"),
-        "record_id": ("record number", "row id", "unique id", "unique reference"),
+        "record_id": ("id", "record number", "row id", "unique id", "unique reference"),
         "work_order_ref": (
             "job no", "job ref", "job id", "job", "works order", "works order no", "order no",
             "repair no", "repair ref", "repair id", "wo ref",
@@ -151,9 +151,10 @@ PERSONAL_WORDS = frozenset(
         "insurance", "ni", "nino", "contact", "tenant", "resident", "customer", "caller",
         "vulnerability", "vulnerable", "disability", "ethnicity", "gender", "sex", "religion",
         "bank", "account",
+        "location", "latitude", "longitude", "geocoded", "easting", "northing", "zip", "zipcode",
     }
 )  # fmt: skip
-"""A column whose name has one of these is of a person."""
+"""A column whose name has one of these is of a person, or of where one lives."""
 
 FREE_TEXT_WORDS = frozenset(
     {

@@ -3,8 +3,9 @@ import io
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
-from datasets.extract import read_extract
+from datasets.extract import ExtractRefusedError, read_extract
 from datasets.mapping import parse_mapping
 from datasets.suggestion import suggest_mapping
 from tests.datasets.tables.writing import csv_of, workbook_of
@@ -57,3 +58,18 @@ def test_a_suggestion_for_a_sheet_is_fit_to_use(tmp_path: Path) -> None:
     text = text.replace("[constants]", stated).replace('# "P1" = ""', '"P1" = 4')
     extract = read_extract(path, mapping=parse_mapping(text), history=True)
     assert extract.records["record_id"].to_list() == ["1", "2"]
+
+
+def test_a_sheet_is_named_where_a_workbook_has_several(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in (("About", TITLE), ("Jobs", TABLE)):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    with pytest.raises(ExtractRefusedError, match="2 sheets"):
+        suggest_mapping(path)
+    mapping = parse_mapping(suggest_mapping(path, sheet="Jobs").text)
+    assert mapping.file is not None
+    assert mapping.file.sheet == "Jobs"
+    assert mapping.columns["raised_at"] == "Date Logged"
