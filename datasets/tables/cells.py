@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from types import MappingProxyType
 
-from datasets.tables.workbook_parts import Form, unescaped
+from datasets.tables.number_forms import Form
+from datasets.tables.workbook_parts import unescaped
 from datasets.tables.xml_part import XmlError
 
 MOST_EXACT = 1e15

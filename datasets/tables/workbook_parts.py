@@ -3,29 +3,12 @@
 import posixpath
 import re
 from dataclasses import dataclass
-from enum import Enum
 from zipfile import ZipFile
 
+from datasets.tables.number_forms import Form, form_numbered
 from datasets.tables.xml_part import XmlError, parse
 
-_BUILT_IN_DAYS = frozenset(
-    {14, 15, 16, 17, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58}
-)
-_BUILT_IN_TIMES = frozenset({18, 19, 20, 21, 22, 32, 33, 34, 35, 45, 47})
-_BUILT_IN_ELAPSED = frozenset({46})
-_QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.')
-_BRACKETS = re.compile(r"\[[^\]]*\]")
-_ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-class Form(Enum):
-    """What a number's format makes of it."""
-
-    NUMBER = "a number"
-    DAY = "a date"
-    TIME = "a date and time, or a time of day"
-    ELAPSED = "hours and minutes elapsed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,32 +95,8 @@ def forms(archive: ZipFile, part: str) -> dict[str, Form]:
     if part:
         with archive.open(part) as stream:
             parse(stream, start, end)
-    known = {number: _form(number, codes) for number in styles}
+    known = {number: form_numbered(number, codes) for number in styles}
     return {"0": Form.NUMBER} | {str(n): known[number] for n, number in enumerate(styles)}
-
-
-def _form(number: int, codes: dict[int, str]) -> Form:
-    if number in codes:
-        return form_of(codes[number])
-    for form, numbers in (
-        (Form.DAY, _BUILT_IN_DAYS),
-        (Form.TIME, _BUILT_IN_TIMES),
-        (Form.ELAPSED, _BUILT_IN_ELAPSED),
-    ):
-        if number in numbers:
-            return form
-    return Form.NUMBER
-
-
-def form_of(code: str) -> Form:
-    """What a number format such as "dd/mm/yyyy hh:mm" makes of a number."""
-    first = _QUOTED.sub("", code).split(";")[0].casefold()
-    if _ELAPSED.search(first):
-        return Form.ELAPSED
-    letters = _BRACKETS.sub("", first).replace("general", "").replace("am/pm", "h")
-    if set(letters) & set("hs"):
-        return Form.TIME
-    return Form.DAY if set(letters) & set("dmy") else Form.NUMBER
 
 
 def unescaped(text: str) -> str:
