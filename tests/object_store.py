@@ -30,7 +30,7 @@ class ObjectStore:
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self._app = DomainDispatcherApplication(create_backend_app)
         self._one_write = Lock()
-        self._denied = lambda method, path: False
+        self._denied = self._loses = lambda method, path: False
         self.requests = []
         self._start(0)
 
@@ -69,6 +69,15 @@ class ObjectStore:
             self._denied = lambda method, path: False
 
     @contextmanager
+    def losing_the_answer(self, loses):
+        """Do each write of which `loses(method, path)` is true, and answer that it failed."""
+        self._loses = loses
+        try:
+            yield
+        finally:
+            self._loses = lambda method, path: False
+
+    @contextmanager
     def away(self):
         """Let nobody connect."""
         port = self._server.port
@@ -99,7 +108,11 @@ class ObjectStore:
         if method in {"GET", "HEAD"}:
             return self._app(environ, start_response)
         with self._one_write:
-            return list(self._app(environ, start_response))
+            answered = list(self._app(environ, start_response))
+        if self._loses(method, path):
+            start_response("500 Internal Server Error", [])
+            return []
+        return answered
 
 
 @contextmanager

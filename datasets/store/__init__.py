@@ -9,6 +9,7 @@ from datasets.store.errors import (
     RecordsPurgedError,
     ReleaseDamagedError,
     StoreError,
+    UnconfirmedError,
 )
 from datasets.store.hashing import content_hash
 from datasets.store.house import Store
@@ -40,6 +41,7 @@ __all__ = [
     "ReleaseDamagedError",
     "Store",
     "StoreError",
+    "UnconfirmedError",
     "cells_going_back",
     "content_hash",
     "open_store",

@@ -27,6 +27,17 @@ class OutOfReachError(StoreError):
     """The store cannot be reached at the moment; nothing says that it is damaged."""
 
 
+class UnconfirmedError(StoreError):
+    """A release stands, or may stand, that nobody can promise to be safely kept.
+
+    `release` is its number; None if it is not even known whether it was written.
+    """
+
+    def __init__(self, message: str, release: int | None = None) -> None:
+        self.release = release
+        super().__init__(message)
+
+
 class ConflictError(StoreError):
     """Another release came first; `latest` is the release to audit against now."""
 

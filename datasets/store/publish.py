@@ -9,17 +9,26 @@ from typing import Any
 from uuid import uuid4
 
 from datasets.store import refresh_log
-from datasets.store.errors import FAILURES, ConflictError, NoSuchReleaseError, StoreError, in_words
+from datasets.store.errors import (
+    FAILURES,
+    ConflictError,
+    NoSuchReleaseError,
+    StoreError,
+    UnconfirmedError,
+    in_words,
+    told,
+)
 from datasets.store.place import Place
 from datasets.store.prepare import Prepared, prepare
 from datasets.store.records import append_records
 from datasets.store.refresh_log import Happened
 from datasets.store.release import Release
 from datasets.store.rows import NO_FILE, Change, Origin
+from datasets.store.settled import settle
 from datasets.store.tables import note_of, sealed, write_version
 from datasets.store.verify import INDEX_HASH, load_release, measures_path, newest_release
 
-PUBLISHED, REFUSED = "published", "refused"
+PUBLISHED, REFUSED, UNCONFIRMED = "published", "refused", "unconfirmed"
 WITHDRAWN, ROLLED_BACK, REBUILT = "withdrawn", "rolled_back", "rebuilt"
 PUBLISHING = "publishing"
 BEGUN = {WITHDRAWN: "withdrawing", ROLLED_BACK: "rolling_back", REBUILT: "rebuilding"}
@@ -73,6 +82,11 @@ def logged(root: Place, by: Publishing, submission: str, make: Callable[[str], R
     anchor = refresh_log.append(root, begun)
     try:
         release = make(anchor)
+    except UnconfirmedError as error:
+        unsure = replace(begun, event=UNCONFIRMED, release=error.release, reason=str(error))
+        with suppress(StoreError):
+            refresh_log.append(root, unsure)
+        raise
     except StoreError as error:
         with suppress(StoreError):  # the store may be full: the caller must hear the first error
             refresh_log.append(root, replace(begun, event=REFUSED, reason=str(error)))
@@ -143,12 +157,39 @@ def committed(
         try:
             write(note=note)
         except FAILURES:
-            latest = newest_release(root)
+            latest, attempt = _written(root, base + 1)
             if latest == base:
                 raise
-            if note_of(table, base + 1).get("attempt") != note["attempt"]:
+            if attempt != note["attempt"]:
                 raise ConflictError(latest, base) from None
+    _confirm(table, base + 1)
     return Release.from_note(base + 1, note)
+
+
+def _written(root: Place, number: int) -> tuple[int, object]:
+    """The newest release, and whose attempt it was to write this one; None if nobody's."""
+    try:
+        latest = newest_release(root)
+        note = note_of(measures_path(root), number) if latest >= number else {}
+    except FAILURES as error:
+        raise UnconfirmedError(
+            f"It is not known whether release {number} was written: {told(error)}. "
+            "See with `insourcing history` whether it is there before you publish it again."
+        ) from error
+    return latest, note.get("attempt")
+
+
+def _confirm(table: Place, number: int) -> None:
+    """Nothing, or UnconfirmedError if a release may not be on the disk yet."""
+    try:
+        settle(table, number)
+    except FAILURES as error:
+        raise UnconfirmedError(
+            f"Release {number} stands, but this machine could not confirm that it is safely on its "
+            f"disk: {told(error)}. Have the disk looked at, and see with `insourcing history` that "
+            f"release {number} is there before you publish again.",
+            number,
+        ) from error
 
 
 def acknowledge(root: Place, release: Release, by: Publishing) -> None:

@@ -14,7 +14,14 @@ from datasets.store.parts import read_version
 from datasets.store.place import Place
 from datasets.store.purged import may_be_purged, purge_of, purged_error
 from datasets.store.rows import CELL_KEY, CellKey
-from datasets.store.tables import NO_STATISTICS, append_once, create_table, table_exists
+from datasets.store.settled import settle
+from datasets.store.tables import (
+    NO_STATISTICS,
+    append_once,
+    create_table,
+    latest_version,
+    table_exists,
+)
 
 NO_RECORDS_HASH = rows_hash(pl.DataFrame())
 """The content hash of a cell that brought no records."""
@@ -66,12 +73,21 @@ def append_records(
         with in_words(f"The {dataset} records could not be stored; nothing was published"):
             schema = stored_schema(CONTRACTS[dataset])
             create_table(table, schema, ["month"], {}, NO_STATISTICS)
+            before = latest_version(table) or 0
             added = append_once(table, frame, name=submission, mark=mark)
+            _settle_since(table, before)
         if not added:
             raise StoreError(
                 f"Submission {submission} once brought other {dataset} records. "
                 "Nothing was published; hand the file in again as a new submission."
             )
+
+
+def _settle_since(table: Place, before: int) -> None:
+    """See to it that what was appended is on the disk, be it by an attempt that then died."""
+    newest = latest_version(table) or 0
+    for version in range(before if newest > before else 0, newest + 1):
+        settle(table, version)
 
 
 def read_records(root: Place, dataset: str, cells: pl.DataFrame) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from datasets.store.errors import FAILURES, StoreError, in_words, told
 from datasets.store.parts import read_version
 from datasets.store.place import Place
 from datasets.store.rows import NO_FILE, Origin
+from datasets.store.settled import settle
 from datasets.store.tables import create_table, latest_version, note_of, sealed, write_version
 
 LOG_ENTRIES = pl.Schema(
@@ -133,6 +134,7 @@ def _appended(table: Place, number: int, entry: Mapping[str, Any], before: int) 
         if (latest_version(table) or 0) == number:
             raise
         return bool(note_of(table, number + 1)["hash"] == entry["hash"])
+    settle(table, number + 1)
     return True
 
 

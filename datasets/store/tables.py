@@ -17,6 +17,7 @@ from deltalake.exceptions import DeltaError
 
 from datasets.store.errors import panics_as_errors
 from datasets.store.place import Place, options_for
+from datasets.store.settled import settle
 
 TABLE_SETTINGS = {
     "delta.logRetentionDuration": "interval 3650 days",
@@ -68,6 +69,7 @@ def create_table(
     except (OSError, DeltaError):
         if not table_exists(table):
             raise
+    settle(table, 0)
 
 
 def _usual_settings(table: Place) -> Mapping[str, str]:

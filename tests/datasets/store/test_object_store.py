@@ -15,6 +15,7 @@ from datasets.store import (
     RecordsPurgedError,
     ReleaseDamagedError,
     StoreError,
+    UnconfirmedError,
     open_store,
 )
 from datasets.store.place import Remote, place_of
@@ -180,6 +181,38 @@ def test_a_write_that_fails_at_any_step_changes_nothing_and_is_told(store, s3, s
     assert again.release().records("repairs").height == 8
     assert again.verify_log() == ()
     assert "refused" in again.log_entries()["event"].to_list() or step == "the log"
+
+
+def is_commit(method, path):
+    return method == "PUT" and "/measures/_delta_log/" in path
+
+
+def test_a_commit_whose_answer_is_lost_is_known_for_ones_own(store, s3):
+    with s3.losing_the_answer(is_commit):
+        assert publish(store, change("S2", key(FEBRUARY), value=2)).number == 2
+    assert value_of(open_store(store.root).release(), key(FEBRUARY)) == 2
+    assert store.log_entries()["event"][-1] == "published"
+
+
+def test_a_network_that_goes_with_the_answer_leaves_it_open_and_the_next_start_knows(store, s3):
+    sent = []
+
+    def after_the_commit(method, path):
+        is_now = is_commit(method, path)
+        if is_now:
+            sent.append(path)
+        return bool(sent) and not is_now
+
+    with (
+        s3.losing_the_answer(is_commit),
+        s3.denying(after_the_commit),
+        pytest.raises(UnconfirmedError, match="It is not known whether release 2 was written: "),
+    ):
+        publish(store, change("S2", key(FEBRUARY), value=2))
+    again = open_store(store.root)
+    assert value_of(again.release(), key(FEBRUARY)) == 2
+    assert again.log_entries()["release"].to_list()[-1] == 2
+    assert again.verify_log() == ()
 
 
 def test_a_flipped_object_is_refused_and_the_release_before_is_served(store, s3):
