@@ -9,6 +9,8 @@ from dashboard.permissions import Actor, require_publish
 from dashboard.refresh import RefreshBlockedError
 from datasets.catalogue import CONTRACTS
 from datasets.store import Purge, Purged, Store, rule_for
+from datasets.store.findings import KEPT_MONTHS, findings_to_purge, purge_findings
+from datasets.store.retention import purge_records, to_purge
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,8 @@ class Cleared:
 def what_to_purge(store: Store, today: date, actor: Actor) -> Cleared:
     """What a purge on a day would remove; nothing is changed."""
     rules = _rules(store, today, actor)
-    found = tuple(store.to_purge(dataset, rule) for dataset, rule in rules.items())
-    return Cleared(found, _without(rules), store.findings_to_purge(today))
+    found = tuple(to_purge(store.root, dataset, rule) for dataset, rule in rules.items())
+    return Cleared(found, _without(rules), len(findings_to_purge(store.root, today)))
 
 
 def purge(store: Store, today: date, actor: Actor, *, progress: Callable[[str], None]) -> Cleared:
@@ -43,9 +45,13 @@ def purge(store: Store, today: date, actor: Actor, *, progress: Callable[[str], 
     found = []
     for dataset, rule in rules.items():
         progress(f"Purging the {dataset} records under the {rule.years}-year rule")
-        found.append(store.purge(dataset, rule, **who))
+        found.append(purge_records(store.root, dataset, rule, **who))
     progress("Purging the keys in findings")
-    return Cleared(tuple(found), _without(rules), store.purge_findings(today, **who))
+    keys = len(purge_findings(store.root, today))
+    if keys:
+        reason = f"the keys in the findings of {keys} files, after {KEPT_MONTHS} months"
+        store.log("purged", reason=reason, actor=actor.name, said_to_be=actor.said_to_be)
+    return Cleared(tuple(found), _without(rules), keys)
 
 
 def _rules(store: Store, today: date, actor: Actor) -> dict[str, Purge]:

@@ -32,6 +32,7 @@ from dashboard.cli.options import (
 from dashboard.kpis.registry import MEASURES
 from datasets.programme import THEMES
 from datasets.store import open_store
+from datasets.store.retention import last_purges
 
 MeasureId = Annotated[str, typer.Argument(help="A measure's id, as `measures` lists them.")]
 Comparator = Annotated[
@@ -47,7 +48,9 @@ def history(root: Root = DEFAULT_ROOT, *, as_json: Json = False) -> None:
         store = open_store(root)
         releases = store.releases()[::-1]
         log = store.log_entries().to_dicts() if as_json else []
-        told = [(purge.on, purge_words(name, purge)) for name, purge in store.purges().items()]
+        told = [
+            (purge.on, purge_words(name, purge)) for name, purge in last_purges(store.root).items()
+        ]
         told += [(release.at.date(), release_words(release)) for release in releases]
         lines = [words for _on, words in sorted(told, key=itemgetter(0), reverse=True)]
         text = "\n".join(lines) or "Nothing has been published yet."

@@ -126,10 +126,7 @@ def _purged_facts(purged: Purged) -> dict[str, object]:
         "dataset": purged.dataset,
         "years": purged.purge.years,
         "before": purged.purge.before.isoformat()[:7],
-        "months": [
-            {"month": month.isoformat()[:7], "records": count}
-            for month, count in purged.records.items()
-        ],
+        "records": {month.isoformat()[:7]: count for month, count in purged.records.items()},
     }
 
 

@@ -3,23 +3,18 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from threading import RLock
 
 import polars as pl
 
-from datasets.catalogue import CONTRACTS
-from datasets.store import findings, refresh_log, retention, rollback
 from datasets.store import publish as publishing
+from datasets.store import refresh_log, rollback
 from datasets.store.checking import Checked, check_store
 from datasets.store.errors import NoSuchReleaseError, ReleaseDamagedError, StoreError, in_words
 from datasets.store.place import OWNER_ONLY, Place, local_folder
-from datasets.store.purged import Purge, purge_of
-from datasets.store.records import records_path
 from datasets.store.refresh_log import Happened
 from datasets.store.release import LiveRelease, Release
-from datasets.store.retention import Purged
 from datasets.store.rows import NO_FILE, Change, Origin
 from datasets.store.verify import (
     load_release,
@@ -117,37 +112,6 @@ class Store:
         """
         by = publishing.Publishing(actor, why, said_to_be, publishing.ROLLED_BACK)
         return rollback.roll_back(self.root, target, base, by)
-
-    def purge(self, dataset: str, rule: Purge, *, actor: str, said_to_be: str = "") -> Purged:
-        """Remove a dataset's records of the months before a rule's from disk, and log it.
-
-        Every release opens as before. StoreError if it could not be done; again does the rest.
-        """
-        return retention.purge_records(self.root, dataset, rule, actor, said_to_be)
-
-    def purges(self) -> dict[str, Purge]:
-        """By dataset, the last purge of its records; those without one are left out."""
-        with in_words(f"The records at {self.root} cannot be read"):
-            found = {name: purge_of(records_path(self.root, name)) for name in CONTRACTS}
-        return {name: purge for name, purge in found.items() if purge is not None}
-
-    def purge_findings(self, today: date, *, actor: str, said_to_be: str = "") -> int:
-        """Take the keys out of findings that have aged, and log it; of how many submissions."""
-        purged = len(findings.purge_findings(self.root, today))
-        if purged:
-            reason = (
-                f"the keys in the findings of {purged} files, after {findings.KEPT_MONTHS} months"
-            )
-            self.log(retention.PURGED, actor=actor, said_to_be=said_to_be, reason=reason)
-        return purged
-
-    def findings_to_purge(self, today: date) -> int:
-        """Of how many submissions the findings would lose their keys; nothing is changed."""
-        return len(findings.findings_to_purge(self.root, today))
-
-    def to_purge(self, dataset: str, rule: Purge) -> Purged:
-        """What a purge would remove; nothing is changed."""
-        return retention.to_purge(self.root, dataset, rule)
 
     def log(
         self,

@@ -14,6 +14,7 @@ from datetime import date
 import polars as pl
 
 from datasets.calendar import add_months, month_in_words, month_of
+from datasets.catalogue import CONTRACTS
 from datasets.store import refresh_log
 from datasets.store.errors import in_words
 from datasets.store.parts import rows_by
@@ -59,8 +60,20 @@ def to_purge(root: Place, dataset: str, purge: Purge) -> Purged:
     return Purged(dataset, purge, old)
 
 
-def purge_records(root: Place, dataset: str, purge: Purge, actor: str, said_to_be: str) -> Purged:
-    """What was purged of a dataset; StoreError if it could not be, and then nothing is lost."""
+def last_purges(root: Place) -> dict[str, Purge]:
+    """By dataset, the last purge of its records; those without one are left out."""
+    with in_words(f"The records at {root} cannot be read"):
+        found = {name: purge_of(records_path(root, name)) for name in CONTRACTS}
+    return {name: purge for name, purge in found.items() if purge is not None}
+
+
+def purge_records(
+    root: Place, dataset: str, purge: Purge, *, actor: str, said_to_be: str = ""
+) -> Purged:
+    """What was purged of a dataset: its records of the months before a rule's are gone from disk.
+
+    Every release opens as before. StoreError if it could not be done; another purge does the rest.
+    """
     table = records_path(root, dataset)
     found = to_purge(root, dataset, purge)
     if not table_exists(table):

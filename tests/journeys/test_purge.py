@@ -184,7 +184,7 @@ def test_purge_at_the_command_line(root, run):
     assert done == {**checked, "removed": True}
     (repairs,) = done["datasets"]
     assert (repairs["before"], repairs["years"]) == ("2024-06", 1)
-    assert [month["month"] for month in repairs["months"]] == ["2024-03", "2024-04", "2024-05"]
+    assert list(repairs["records"]) == ["2024-03", "2024-04", "2024-05"]
     assert done["without_rule"] == ["complaints"]
     assert log(run, root)[-1]["event"] == "purged"
     lines = run("history", "--root", root).stdout.splitlines()

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from datasets.store import ReleaseDamagedError, open_store, rule_for
+from datasets.store.retention import purge_records
 from datasets.store.tables import commit_path
 from tests.datasets.store.example_changes import (
     FEBRUARY,
@@ -92,7 +93,7 @@ def test_a_log_that_was_changed_is_said_to_be(filled):
 
 
 def test_what_was_purged_is_said_not_to_be_checked(filled):
-    filled.purge("repairs", rule_for(1, date(2027, 2, 1)), actor="officer")
+    purge_records(filled.root, "repairs", rule_for(1, date(2027, 2, 1)), actor="officer")
     checked = open_store(filled.root).check([1, 2, 3])
     assert checked.problems == ()
     (words,) = checked.not_checked
@@ -101,7 +102,7 @@ def test_what_was_purged_is_said_not_to_be_checked(filled):
 
 
 def test_records_brought_again_after_a_purge_are_checked_again(filled):
-    filled.purge("repairs", rule_for(1, date(2027, 2, 1)), actor="officer")
+    purge_records(filled.root, "repairs", rule_for(1, date(2027, 2, 1)), actor="officer")
     publish(filled, change("S4", key(JANUARY), value=4))
     assert filled.check([4]).not_checked == ()
     assert filled.release().records("repairs", months=[JANUARY]).height == jobs(JANUARY).height

@@ -244,6 +244,7 @@ def elsewhere(store, code):
 from datetime import date
 from deltalake.exceptions import CommitFailedError
 from datasets.store import open_store, rule_for
+from datasets.store.retention import purge_records
 from datasets.store.tables import restore_version
 from datasets.store.verify import measures_path
 store = open_store({str(store.root)!r})
@@ -276,7 +277,10 @@ else:
 
 def test_records_are_purged_and_only_the_newest_version_of_their_table_is_left(store, s3):
     publish(store, change("S2", key(FEBRUARY), value=2))
-    elsewhere(store, 'store.purge("repairs", rule_for(1, date(2027, 2, 1)), actor="officer")')
+    elsewhere(
+        store,
+        'purge_records(store.root, "repairs", rule_for(1, date(2027, 2, 1)), actor="officer")',
+    )
     anew = open_store(store.root)
     held = [name for name in s3.keys(str(store.root)) if "/records/repairs/" in name]
     assert [name for name in held if "month=2026-01-01" in name] == []
