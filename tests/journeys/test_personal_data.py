@@ -214,7 +214,7 @@ def tried(planted, small_root, tmp_path_factory: pytest.TempPathFactory) -> Trie
         check=False,
         cwd=REPOSITORY,
         env={**os.environ, "TMPDIR": str(room)},
-        timeout=300,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr.decode()
     lines = done.stdout.decode().splitlines()
