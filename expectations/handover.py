@@ -24,7 +24,8 @@ class Handover:
 
     `before` and `after` are all their records in the months `previous` and `month`; `known` those
     that the following systems held in `previous` already. `declared` says that the programme ends
-    the old systems there; `excused` that a series break or the coverage explains what is missing.
+    the old systems there; `excused` that a series break or the coverage explains what is
+    missing; `purged` that records of one side are gone, and then there are none of either.
     """
 
     service: str
@@ -37,6 +38,7 @@ class Handover:
     known: pl.DataFrame
     declared: bool
     excused: bool
+    purged: bool = False
 
     @property
     def name(self) -> str:
@@ -52,6 +54,8 @@ class Handover:
     @property
     def not_followed_why(self) -> str:
         """Why jobs cannot be followed across it, in words; "" if they can."""
+        if self.purged:
+            return f"At {self.name} no record was followed: records of one side were purged."
         sides = ((self.before, self.previous), (self.after, self.month))
         partly = [
             month_in_words(month)
@@ -150,18 +154,24 @@ class _View:
         new = first or new
         if not old or not new or not self.touches(old, previous, new, month):
             return
-        after = self._records(new, month)
+        sides = [(s, previous) for s in (*old, *new)] + [(s, month) for s in new]
+        if purged := self._purged(sides):
+            old_records = known = after = self.extract.records.clear()
+        else:
+            old_records, after = self._records(old, previous), self._records(new, month)
+            known = self._records([s for s in new if previous in held[s]], previous)
         yield Handover(
             service=self.service,
             old=tuple(old),
             new=tuple(new),
             previous=previous,
             month=month,
-            before=self._records(old, previous),
+            before=old_records,
             after=after,
-            known=self._records([s for s in new if previous in held[s]], previous),
+            known=known,
             declared=declared,
             excused=self._is_excused(month) or MIGRATED_OPEN in after["coverage"],
+            purged=purged,
         )
 
     def _own(self) -> pl.DataFrame:
@@ -183,6 +193,16 @@ class _View:
                 own = kept.with_columns(pl.lit(None, pl.Int64).alias("source_row"))
             parts.append(own.select(parts[0].columns))
         return pl.concat(parts)
+
+    def _purged(self, sides: Sequence[tuple[str, date]]) -> bool:
+        """Whether the records of a published month that is asked for are gone."""
+        own = set(self._own().select("source_system", "month").unique().iter_rows())
+        place = (self.suite.contract.name, self.service)
+        return any(
+            (key.dataset, key.service) == place
+            and (key.source_system, key.month) in set(sides) - own
+            for key in self.live.purged_cells()
+        )
 
     def expects(self, system: str, month: date) -> bool:
         """Whether the programme expects a system's records of a month."""

@@ -8,7 +8,7 @@ import pytest
 
 from datasets.programme import parse_programme
 from datasets.repairs import REPAIRS
-from datasets.store import open_store
+from datasets.store import Purge, open_store
 from expectations.continuity import continuity
 from expectations.repairs import SUITE
 from expectations.report import Severity
@@ -340,3 +340,18 @@ def test_months_that_neither_system_sent_need_a_reason(programme, found, bench, 
             "but nothing is published for June 2022 and July 2022, so what was open cannot be "
             "followed from one to the other. Send what is missing first, or say why it cannot be."
         )
+
+
+def test_handover_whose_old_records_were_purged_says_so(bench, tmp_path):
+    store = open_store(tmp_path / "store", create=True)
+    for part, month in ((CIVICA, MAY), (NEC, JUNE)):
+        bench.publish(store, bench.extract(bench.filled(part, REPAIRS), [month]), str(month))
+    store.purge("repairs", Purge(JUNE, date(2026, 6, 1), 4), actor="test")
+    live = open_store(store.root).release()
+    fewer = bench.filled(jobs(range(9, OPEN), "nec", JUNE), REPAIRS)
+    layer = continuity(bench.extract(fewer, [JUNE]), live, SUITE)
+    assert [f.check for f in layer.findings] == ["provisional_month_changed"]
+    assert (
+        "At the hand-over from civica to nec in June 2022 no record was followed: records of one "
+        "side were purged."
+    ) in layer.not_run
