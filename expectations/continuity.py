@@ -12,8 +12,8 @@ from datasets.programme import Programme
 from datasets.store import LiveRelease
 from expectations import differences, month_kinds, restatement, stock, volume
 from expectations.awaited import NOT_COME, accounted_for, not_come
+from expectations.between_systems import silences
 from expectations.crossed import SILENT, silent
-from expectations.handover import silences
 from expectations.line import Line, lines_of
 from expectations.passage import Passage, accounted, passages_of
 from expectations.report import Finding

@@ -9,9 +9,10 @@ import polars as pl
 from datasets.extract import Extract
 from datasets.programme import Programme
 from datasets.store import LiveRelease
+from expectations.between_systems import handovers
 from expectations.crossed import CHECKS, HANDED_OVER, findings_of
 from expectations.crossing import Crossing, crossing
-from expectations.handover import Handover, handovers
+from expectations.handover import Handover
 from expectations.report import Finding
 from expectations.stock import ACCOUNTED, has_stock
 from expectations.suite import Suite
