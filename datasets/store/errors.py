@@ -1,5 +1,6 @@
 """What can go wrong with the store, one class for each thing that a caller can act on."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,6 +88,8 @@ def told(error: BaseException) -> str:
         return why
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
+    if number := re.search(r"\(os error (\d+)\)", str(error)):
+        return os.strerror(int(number[1]))
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return (lines[0] if lines else type(error).__name__)[:300].rstrip(".")
 

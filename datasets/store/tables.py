@@ -17,6 +17,7 @@ from deltalake.exceptions import DeltaError
 
 from datasets.store.errors import panics_as_errors
 from datasets.store.place import Place, options_for
+from datasets.store.quiet import panics_unsaid
 from datasets.store.settled import settle
 
 TABLE_SETTINGS = {
@@ -148,6 +149,7 @@ def _note_hash(note: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
+@panics_unsaid()
 @panics_as_errors()
 def write_version(
     table: Place,
@@ -178,6 +180,7 @@ def write_version(
     )
 
 
+@panics_unsaid()
 @panics_as_errors()
 def restore_version(table: Place, base: int, target: int, *, note: Mapping[str, Any]) -> None:
     """Write version base + 1 as it was in version `target`, or fail, as `write_version` does."""
@@ -189,6 +192,7 @@ def restore_version(table: Place, base: int, target: int, *, note: Mapping[str, 
     )
 
 
+@panics_unsaid()
 @panics_as_errors()
 def append_once(table: Place, rows: pl.DataFrame, *, name: str, mark: int) -> bool:
     """Append rows under a name, at whatever version; False if that name was used with other rows.
