@@ -102,6 +102,10 @@ class DamagedFileError(Exception):
         super().__init__(f"{path.name} cannot be read: {why}")
 
 
+class NotOursError(ValueError):
+    """A version of a table that the store did not write."""
+
+
 class PanickedError(Exception):
     """A library gave up on something that it could not make sense of, such as a damaged log."""
 

@@ -26,7 +26,13 @@ from datasets.store.release import Release
 from datasets.store.rows import NO_FILE, Change, Origin
 from datasets.store.settled import settle
 from datasets.store.tables import note_of, sealed, write_version
-from datasets.store.verify import INDEX_HASH, load_release, measures_path, newest_release
+from datasets.store.verify import (
+    INDEX_HASH,
+    UNREADABLE,
+    load_release,
+    measures_path,
+    newest_release,
+)
 
 PUBLISHED, REFUSED, UNCONFIRMED = "published", "refused", "unconfirmed"
 WITHDRAWN, ROLLED_BACK, REBUILT = "withdrawn", "rolled_back", "rebuilt"
@@ -205,14 +211,22 @@ def recover(root: Place) -> tuple[int, ...]:
         latest = newest_release(root)
         missing = tuple(range(refresh_log.acknowledged(root) + 1, latest + 1))
         for number in missing:
-            note = note_of(table, number)
-            release = Release.from_note(number, note)
-            why = f"{release.why} ({RECOVERED})"
-            by = Publishing(
-                release.actor, why, release.said_to_be, release.event, _origin(note["origin"])
-            )
-            acknowledge(root, release, by)
+            refresh_log.append(root, _missing_entry(table, number))
     return missing
+
+
+def _missing_entry(table: Place, number: int) -> Happened:
+    """What the log should have said of a release; OSError if its commit cannot be read now."""
+    try:
+        note = note_of(table, number)
+        release = Release.from_note(number, note)
+        why = f"{release.why} ({RECOVERED})"
+        by = Publishing(
+            release.actor, why, release.said_to_be, release.event, _origin(note["origin"])
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        return Happened(UNREADABLE, release=number, reason=f"Release {number}: {told(error)}.")
+    return replace(by.happened(release.event, release.submission), release=number)
 
 
 def anchors(root: Place, latest: int) -> dict[int, str]:

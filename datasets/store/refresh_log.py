@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
 
-from datasets.store.errors import FAILURES, StoreError, in_words, told
+from datasets.store.errors import FAILURES, NotOursError, StoreError, in_words, told
 from datasets.store.parts import read_version
 from datasets.store.place import Place
 from datasets.store.rows import NO_FILE, Origin
@@ -90,13 +91,45 @@ def log_path(root: Place) -> Place:
 
 def create_log(root: Place) -> None:
     """An empty log; one that exists is left as it is."""
-    create_table(log_path(root), LOG_ENTRIES, [], _note(0, "", 0))
+    create_table(log_path(root), LOG_ENTRIES, [], _Head(0, 0, "", 0).note())
 
 
 def acknowledged(root: Place) -> int:
     """The newest release that the log acknowledges; 0 if none."""
-    table = log_path(root)
-    return int(note_of(table, latest_version(table) or 0)["acknowledged"])
+    return _head(log_path(root)).acknowledged
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The log's newest version, and what its newest entry's commit tells.
+
+    They are not of one number where another program tidied the log's files, which adds no entry.
+    """
+
+    version: int
+    entries: int
+    hash: str
+    acknowledged: int
+
+    def note(self) -> dict[str, Any]:
+        """What a commit tells of the entry that it adds."""
+        return sealed(
+            {
+                "number": self.version,
+                "entries": self.entries,
+                "hash": self.hash,
+                "acknowledged": self.acknowledged,
+            }
+        )
+
+
+def _head(table: Place) -> _Head:
+    version = latest_version(table) or 0
+    for number in range(version, -1, -1):
+        with suppress(NotOursError):
+            note = note_of(table, number)
+            return _Head(version, note["entries"], note["hash"], note["acknowledged"])
+    raise ValueError("the log holds no entry of ours")
 
 
 def append(root: Place, happened: Happened) -> str:
@@ -109,38 +142,42 @@ def append(root: Place, happened: Happened) -> str:
     table = log_path(root)
     with in_words("The refresh log could not be written"):
         for _ in range(_ATTEMPTS):
-            number = latest_version(table) or 0
-            head = note_of(table, number)
-            if _is_told(happened, number, head["acknowledged"]):
-                return str(head["hash"])
-            entry = happened.entry(number + 1, head["hash"])
-            if _appended(table, number, entry, head["acknowledged"]):
+            head = _head(table)
+            if _is_told(happened, head):
+                return head.hash
+            entry = happened.entry(head.entries + 1, head.hash)
+            if _appended(table, head, entry):
                 return str(entry["hash"])
     raise StoreError("The refresh log could not be written: too many others were writing to it.")
 
 
-def _is_told(happened: Happened, number: int, acknowledged_until: int) -> bool:
+def _is_told(happened: Happened, head: _Head) -> bool:
     if happened.event == CREATED:
-        return number > 0
-    return happened.release is not None and happened.release <= acknowledged_until
+        return head.entries > 0
+    return happened.release is not None and happened.release <= head.acknowledged
 
 
-def _appended(table: Place, number: int, entry: Mapping[str, Any], before: int) -> bool:
-    """Whether the entry became entry number + 1; False if another did."""
-    note = _note(number + 1, entry["hash"], max(before, entry["release"] or 0))
+def _appended(table: Place, head: _Head, entry: Mapping[str, Any]) -> bool:
+    """Whether the entry was added next after the head; False if another was."""
+    told_until = max(head.acknowledged, entry["release"] or 0)
+    made = _Head(head.version + 1, entry["number"], entry["hash"], told_until)
+    rows = pl.DataFrame([entry], schema=LOG_ENTRIES)
     try:
-        write_version(table, number, pl.DataFrame([entry], schema=LOG_ENTRIES), note=note)
+        write_version(table, head.version, rows, note=made.note())
     except FAILURES:
-        if (latest_version(table) or 0) == number:
+        if (latest_version(table) or 0) == head.version:
             raise
-        return bool(note_of(table, number + 1)["hash"] == entry["hash"])
-    settle(table, number + 1)
+        if not _holds(table, made):
+            return False
+    settle(table, made.version)
     return True
 
 
-def _note(number: int, entry: str, acknowledged_until: int) -> dict[str, Any]:
-    """What the commit of an entry tells: its number and hash, the newest release acknowledged."""
-    return sealed({"number": number, "hash": entry, "acknowledged": acknowledged_until})
+def _holds(table: Place, made: _Head) -> bool:
+    """Whether an entry is the one that its version holds, in spite of the error that was raised."""
+    with suppress(NotOursError):
+        return bool(note_of(table, made.version)["hash"] == made.hash)
+    return False
 
 
 def read_entries(root: Place) -> pl.DataFrame:
@@ -160,14 +197,14 @@ def problems(root: Place, anchors: Mapping[int, str]) -> tuple[str, ...]:
     """
     try:
         entries = read_entries(root)
-        newest = note_of(log_path(root), latest_version(log_path(root)) or 0)
+        newest = _head(log_path(root))
     except StoreError as error:
         return (str(error),)
     except FAILURES as error:
         return (f"The refresh log cannot be read: {told(error)}.",)
     found = [*_breaks(entries.iter_rows(named=True))]
     last = entries["hash"][-1] if entries.height else ""
-    if last != newest.get("hash"):
+    if last != newest.hash:
         found.append("The newest entry of the refresh log is not the one that was written last.")
     known = set(entries["hash"])
     found.extend(

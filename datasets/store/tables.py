@@ -15,7 +15,7 @@ import polars as pl
 from deltalake import CommitProperties, DeltaTable, Transaction, write_deltalake
 from deltalake.exceptions import DeltaError
 
-from datasets.store.errors import panics_as_errors
+from datasets.store.errors import NotOursError, panics_as_errors
 from datasets.store.place import Place, options_for
 from datasets.store.quiet import panics_unsaid
 from datasets.store.settled import settle
@@ -115,14 +115,17 @@ def commit_path(table: Place, version: int) -> Place:
 
 
 def note_of(table: Place, version: int) -> dict[str, Any]:
-    """What the store noted in a commit; ValueError or OSError if the commit cannot be read."""
+    """What the store noted in a commit; ValueError or OSError if the commit cannot be read.
+
+    NotOursError, a ValueError, if it can be read and holds no note.
+    """
     for line in commit_path(table, version).read_bytes().split(b"\n"):
         action = json.loads(line) if line else None
         if isinstance(action, dict) and "commitInfo" in action:
             note = action["commitInfo"].get(_NOTE)
             if isinstance(note, dict):
                 return _unbroken(note, version)
-    raise ValueError(f"the commit of version {version} holds no note")
+    raise NotOursError("it does not say who published it; another program may have written it")
 
 
 def sealed(note: Mapping[str, Any]) -> dict[str, Any]:
