@@ -18,7 +18,7 @@ FILE_NAME = "extract.parquet"
 _FACTS = "insourcing_extract"
 _FOREIGN = "another_months"
 _ASIDE = "set_aside"
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
