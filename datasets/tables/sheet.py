@@ -16,7 +16,7 @@ from datasets.tables.header_row import HeaderRow, above, header_in, too_wide
 from datasets.tables.rows import RowChecks
 from datasets.tables.sheet_rows import Area, Raw, SheetRows, letters_of
 from datasets.tables.table import Table
-from datasets.tables.text_columns import lost_letters
+from datasets.tables.text_columns import text_notices
 
 
 class SheetTable:
@@ -61,7 +61,11 @@ class SheetTable:
             faults={name: faults for name, (_, _, faults) in found.items()},
             numbers=self._numbers,
             where=self._where,
-            notices=(*notices, *self._notices(checks.header, rows), *lost_letters(values)),
+            notices=(
+                *notices,
+                *self._notices(checks.header, rows),
+                *text_notices(values, self._sought),
+            ),
             left_out=checks.left_out,
         )
 

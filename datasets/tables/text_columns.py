@@ -7,9 +7,14 @@ import pyarrow.compute as pc
 
 from datasets.limits import Limits
 from datasets.refusal import Fault, named
+from datasets.source import Sought
 from datasets.tables.table import column_fault
 
 LOST_LETTER = "\N{REPLACEMENT CHARACTER}"
+SPOILT = (
+    r"^([0-9]\.[0-9]+E\+[0-9]{2}|[0-9]{1,2}-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))$"
+)
+"""What a spreadsheet shows of a long number, and of a reference that it took for a date."""
 
 
 def text_faults(name: str, column: pa.ChunkedArray, limits: Limits) -> list[Fault]:
@@ -29,20 +34,33 @@ def text_faults(name: str, column: pa.ChunkedArray, limits: Limits) -> list[Faul
     ]
 
 
-def lost_letters(columns: Map[str, pa.ChunkedArray]) -> tuple[str, ...]:
-    """The notice of columns in which letters were lost before the file was sent."""
-    held = [named(name) for name, column in columns.items() if _has_lost(column)]
-    if not held:
-        return ()
-    where = ", ".join(held)
-    return (f"Letters were lost before it was sent: the mark {LOST_LETTER} stands in {where}.",)
+def text_notices(columns: Map[str, pa.ChunkedArray], sought: Sought) -> tuple[str, ...]:
+    """The notices of text that was spoilt before it was sent: letters lost, references changed."""
+    lost = [named(name) for name, column in columns.items() if _holds(column, LOST_LETTER)]
+    changed = [
+        named(name)
+        for name, column in columns.items()
+        if name not in sought.dated and _holds(column, SPOILT)
+    ]
+    told = []
+    if lost:
+        told.append(
+            f"Letters were lost before it was sent: the mark {LOST_LETTER} stands in "
+            f"{', '.join(lost)}."
+        )
+    if changed:
+        told.append(
+            "A spreadsheet may have changed references before it was sent, as it makes 1.23E+11 of "
+            f"a long number and 03-Apr of 3-4: such values stand in {', '.join(changed)}."
+        )
+    return tuple(told)
 
 
-def _has_lost(column: pa.ChunkedArray) -> bool:
+def _holds(column: pa.ChunkedArray, pattern: str) -> bool:
     if not pa.types.is_dictionary(column.type):
         return False
-    found = (pc.any(pc.match_substring(c.dictionary, LOST_LETTER)) for c in column.chunks)
-    return any(any_found.as_py() for any_found in found)
+    found = (pc.any(pc.match_substring_regex(c.dictionary, pattern)) for c in column.chunks)
+    return any(one.as_py() for one in found)
 
 
 def _rows(mask: pa.ChunkedArray) -> list[int]:

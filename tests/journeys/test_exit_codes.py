@@ -91,7 +91,9 @@ NOT_READABLE = {
     "no such file": Case(2, lambda p: ("check", p.here / "none.parquet"), "cannot be opened"),
     "a folder": Case(2, lambda p: ("check", p.here), "cannot be opened"),
     "no Parquet": Case(2, lambda p: ("check", p.file("text.parquet", "a,b\n")), "Parquet"),
-    "a CSV file": Case(2, lambda p: ("check", p.file("text.csv", "a,b\n")), "Parquet only"),
+    "a CSV file of nothing": Case(
+        2, lambda p: ("check", p.file("text.csv", "a,b\n")), "none is asked for"
+    ),
     "unknown dataset": Case(2, lambda p: ("check", p.october, "--dataset", "roads"), "'roads'"),
     "unknown mapping": Case(
         2, lambda p: ("check", p.october, "--mapping", "nobody"), "no mapping nobody"

@@ -93,6 +93,13 @@ def test_letters_that_were_lost_before_it_was_sent_are_told(tmp_path: Path) -> N
     )
 
 
+def test_references_that_a_spreadsheet_may_have_changed_are_told(tmp_path: Path) -> None:
+    content = "a,b,c,d\n1.23E+11,03-Apr,1.2,5-Oct\nx,y,E+11,z\n"
+    names = frozenset("abcd")
+    (told,) = raw(csv_of(tmp_path, content), Sought(names, names, {"d": "%d-%b"})).notices
+    assert told.endswith("such values stand in 'a', 'b'.")
+
+
 def test_windows_1252_is_read_with_a_notice_or_as_the_mapping_says(tmp_path: Path) -> None:
     path = csv_of(tmp_path, b"a,b\n1,\xa35 \x93off\x94\n")
     found = raw(path)
