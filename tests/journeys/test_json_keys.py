@@ -4,16 +4,25 @@ import re
 import shutil
 from typing import Any
 
+import polars as pl
 import pytest
 
+from datasets.store import open_store
 from datasets.store.refresh_log import LOG_ENTRIES
 from tests.conftest import REPOSITORY
-from tests.journeys.asking import answer_of, log, series
+from tests.journeys.asking import answer_of, changed, log, series
+from tests.journeys.corrected import with_old_definitions
 
 HEADING = "### Answers in JSON"
 KEY = re.compile(r"`(\w+)`(?:\s*\(([^)]*)\))?")
 AS_CHECK = "each as `check`"
-COMMANDS = ("check", "publish", "backfill", "programme", "history", "measures", "series")
+COMMANDS = (
+    *("check", "publish", "backfill", "programme", "history", "measures", "series"),
+    *("withdraw", "rollback", "rebuild", "verify", "purge"),
+    *("suggest", "findings", "set-aside"),
+)
+CELL = ("--dataset", "repairs", "--service", "housing_management")
+MAY = ("--source-system", "demo_repairs", "--month", "2024-05")
 
 
 def documented() -> dict[str, dict[str, set[str]]]:
@@ -26,7 +35,7 @@ def documented() -> dict[str, dict[str, set[str]]]:
     found = {}
     for line in table.splitlines()[2:]:
         commands, keys = line.strip("|").split("|")
-        for command in re.findall(r"`(\w+)`", commands):
+        for command in re.findall(r"`([\w-]+)`", commands):
             found[command] = {key: nested(inside) for key, inside in KEY.findall(keys)}
     for keys in found.values():
         for first, second in zip(keys, list(keys)[1:], strict=False):
@@ -50,15 +59,27 @@ def answers(run, small_borough, small_backfill, tmp_path_factory) -> dict[str, l
     root, empty, other = folder / "store", folder / "empty.parquet", folder / "programme.toml"
     shutil.copytree(made, root)
     empty.touch()
+    mistyped = changed(
+        small_borough.month(10),
+        folder / "mistyped.parquet",
+        pl.int_range(pl.len()) == 0,
+        priority_code=pl.lit(9),
+    )
     programme = small_borough.programme.read_text("utf-8")
-    other.write_text(programme.replace("count = 15560", "count = 15000"), "utf-8")
+    other.write_text(
+        "retention_years = { repairs = 1 }\n" + programme.replace("count = 15560", "count = 15000"),
+        "utf-8",
+    )
     words = {
         "programme": [((other,), 0), ((other,), 0), ((other, "--check"), 0)],
         "backfill": [((empty,), 2)],
         "check": [((small_borough.month(5),), 1), ((empty,), 2)],
-        "publish": [((small_borough.month(10),), 0), ((empty,), 2)],
+        "publish": [((mistyped, "--set-aside", "the priority is asked for"), 0), ((empty,), 2)],
         "history": [((), 0)],
         "series": [(("open_repairs",), 0), (("days_to_complete",), 0)],
+        "suggest": [((small_borough.month(5),), 0)],
+        "findings": [((), 0)],
+        "set-aside": [((), 0)],
     }
     told = {
         command: [
@@ -67,6 +88,16 @@ def answers(run, small_borough, small_backfill, tmp_path_factory) -> dict[str, l
         ]
         for command, every in words.items()
     }
+    with_old_definitions(open_store(root))
+    corrections = {
+        "rebuild": ("--check",),
+        "withdraw": (*CELL, *MAY, "--check"),
+        "rollback": ("1", "--check"),
+        "verify": ("--all",),
+        "purge": ("--today", "2025-06-15", "--check"),
+    }
+    for command, typed in corrections.items():
+        told[command] = [answer_of(run(command, *typed, "--root", root, "--json"))]
     told["backfill"].insert(0, backfilled)
     return {**told, "measures": [answer_of(run("measures", "--json"))]}
 
@@ -79,6 +110,7 @@ def test_readme_documents_every_command():
 def test_keys_are_the_documented_ones(command, answers):
     keys = documented()[command]
     for answer in answers[command]:
+        assert answer
         for part in answer if isinstance(answer, list) else [answer]:
             assert set(part) == set(keys)
 
@@ -87,7 +119,8 @@ def test_keys_are_the_documented_ones(command, answers):
 def test_keys_of_what_stands_inside_are_the_documented_ones(command, answers):
     keys = documented()
     seen = set()
-    for answer in (a for a in answers[command] if isinstance(a, dict)):
+    every = (part for a in answers[command] for part in (a if isinstance(a, list) else [a]))
+    for answer in every:
         for key, inner in keys[command].items():
             if not inner:
                 continue
