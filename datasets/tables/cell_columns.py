@@ -24,9 +24,9 @@ Column = tuple[Sort, pa.ChunkedArray, list[Fault]]
 
 def column_of_cells(name: str, cells: Sequence[Cell], sought: Sought, limits: Limits) -> Column:
     """The column's sort, its values, and a fault for each thing that cannot be read of it."""
-    faults = [fault for wrong in Wrong if (fault := _fault(name, cells, wrong))]
-    values = [None if isinstance(cell, Wrong) else cell for cell in cells] if faults else cells
-    kinds = {type(value) for value in values} - {type(None)}
+    kinds = set(map(type, cells)) - {type(None)}
+    faults, values = _without_wrong(name, cells) if Wrong in kinds else ([], cells)
+    kinds.discard(Wrong)
     if not kinds:
         return Sort.NOTHING, pa.chunked_array([pa.nulls(len(values))]), faults
     if len(kinds) == 1 and (plain := _PLAIN.get(next(iter(kinds)))):
@@ -39,6 +39,11 @@ def column_of_cells(name: str, cells: Sequence[Cell], sought: Sought, limits: Li
     words = pa.array([as_text(value) for value in values], pa.string())
     text = pa.chunked_array([words.dictionary_encode()])
     return Sort.TEXT, text, [*faults, *text_faults(name, text, limits)]
+
+
+def _without_wrong(name: str, cells: Sequence[Cell]) -> tuple[list[Fault], Sequence[Cell]]:
+    faults = [fault for wrong in Wrong if (fault := _fault(name, cells, wrong))]
+    return faults, [None if isinstance(cell, Wrong) else cell for cell in cells]
 
 
 def _fault(name: str, cells: Sequence[Cell], wrong: Wrong) -> Fault | None:

@@ -59,3 +59,18 @@ def others(data: bytes) -> list[dict[str, object]]:
 
 def _shown(value: object) -> object:
     return value if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def test_a_workbook_with_a_flipped_bit_is_refused_or_reads_the_same(tmp_path: Path) -> None:
+    path = workbook_of(tmp_path, *ROWS)
+    data, whole, refusals = path.read_bytes(), rows_of(raw(path)), 0
+    chance = random.Random(SEED)
+    for _ in range(2 * TIMES):
+        bent = bytearray(data)
+        bent[chance.randrange(4, len(data))] ^= 1 << chance.randrange(8)
+        path.write_bytes(bent)
+        try:
+            assert rows_of(raw(path)) == whole
+        except ExtractRefusedError:
+            refusals += 1
+    assert refusals > TIMES / 2
