@@ -142,4 +142,5 @@ def _purged_words(cleared: Cleared, *, check_only: bool) -> Iterator[str]:
     for dataset in cleared.without_rule:
         yield f"{dataset}: the programme has no rule (retention_years), so nothing is removed."
     files = "1 file" if cleared.findings == 1 else f"{cleared.findings:,} files"
-    yield f"findings: the keys in those of {files}, after twelve months, {done}."
+    keys = f"the keys in those of {files} {done}" if cleared.findings else "none is that old"
+    yield f"findings: keys are kept for twelve months; {keys}."

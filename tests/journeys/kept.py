@@ -35,8 +35,8 @@ def marked(borough: SmallBorough, to: Path, march: str = "") -> Path:
 def kept_a_year(borough: SmallBorough, folder: Path) -> Path:
     """The borough's programme, with a rule to keep repairs for a year."""
     path = folder / "kept_a_year.toml"
-    rule = "retention_years = { repairs = 1 }\n"
-    path.write_text(rule + borough.programme.read_text("utf-8"), "utf-8")
+    text = borough.programme.read_text("utf-8")
+    path.write_text(text.replace("repairs = 7", "repairs = 1"), "utf-8")
     return path
 
 

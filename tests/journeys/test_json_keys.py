@@ -67,7 +67,7 @@ def answers(run, small_borough, small_backfill, tmp_path_factory) -> dict[str, l
     )
     programme = small_borough.programme.read_text("utf-8")
     other.write_text(
-        "retention_years = { repairs = 1 }\n" + programme.replace("count = 15560", "count = 15000"),
+        programme.replace("repairs = 7", "repairs = 1").replace("count = 15560", "count = 15000"),
         "utf-8",
     )
     words = {
