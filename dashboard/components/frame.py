@@ -60,12 +60,12 @@ def choose_ward(view: View) -> None:
 
 
 def freshness(view: View) -> None:
-    """Data to, published on, release, checks, who to ask and who signed it off."""
+    """Data to, published on, release, checks, rows set aside, who to ask, who signed it off."""
     cells = cached.cells(view.root, view.release)
     parts = [data_to(cells, view.service.id)]
     parts.append(f"published on {published_on(view)}")
     parts.append(f"**release {view.release}**")
-    parts.append(_checks(cells, view.service.id))
+    parts += [_checks(cells, view.service.id), _aside(cells, view.service.id)]
     if view.programme.who_to_ask:
         parts.append(f"ask {escape(view.programme.who_to_ask)}")
     st.markdown(" · ".join(part for part in parts if part) + ".")
@@ -91,6 +91,12 @@ def _checks(cells: pl.DataFrame, service: str) -> str:
     newest = own.filter(pl.col("month") == pl.col("month").max())
     checks, waived = int(newest["checks"].sum() or 0), int(newest["checks_waived"].sum() or 0)
     return f"{counted(checks - waived, 'check')} passed, {waived} waived" if checks else ""
+
+
+def _aside(cells: pl.DataFrame, service: str) -> str:
+    """How many rows are kept but not counted in any figure; nothing if none is."""
+    aside = int(_of(cells, service)["set_aside"].sum() or 0)
+    return f"{counted(aside, 'row')} set aside" if aside else ""
 
 
 def _of(cells: pl.DataFrame, service: str) -> pl.DataFrame:

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from dashboard.cached import ROOT_VARIABLE
 from datasets.store import Purge, ReleaseDamagedError, open_store
+from datasets.store.retention import purge_records
 from datasets.store.set_aside import set_aside_rows
+from tests.conftest import REPOSITORY
 from tests.journeys.asking import answer_of
 from tests.journeys.little_borough import (
     Office,
@@ -23,6 +27,7 @@ from tests.journeys.little_borough import (
     words,
 )
 
+APP = REPOSITORY / "dashboard" / "app.py"
 JOBS = backlog(450)
 JULY = month("2024-07")
 WRONG = ("B003", "B005")
@@ -231,11 +236,19 @@ def test_changed_rows_are_not_answered(aside, tmp_path):
         set_aside_rows(open_store(root).release())
 
 
+def test_landing_page_counts_the_rows(aside, june, monkeypatch):
+    for office, told in ((aside[0], True), (june, False)):
+        monkeypatch.setenv(ROOT_VARIABLE, str(office.root))
+        app = AppTest.from_file(str(APP), default_timeout=60).run()
+        assert not app.exception
+        (freshness,) = [m.value for m in app.markdown if m.value.startswith("Data to ")]
+        assert (" · 2 rows set aside · " in f"{freshness.rstrip('.')} · ") == told
+
+
 def test_purge_takes_the_rows_and_leaves_the_count(aside, tmp_path):
     root = Path(shutil.copytree(aside[0].root, tmp_path / "store"))
-    store = open_store(root)
     for before, left in ((JULY, 2), (month("2024-08"), 0)):
-        store.purge("repairs", Purge(before, date(2026, 8, 1), 2), actor="An Officer")
+        purge_records(root, "repairs", Purge(before, date(2026, 8, 1), 2), "An Officer", "")
         live = open_store(root).release()
         assert set_aside_rows(live).height == left
         assert live.cells()["set_aside"].sum() == 2
