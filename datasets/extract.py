@@ -46,6 +46,7 @@ def read_extract(
 ) -> Extract:
     """What a file holds, typed and cut into months; ExtractRefusedError says why it cannot be.
 
+    The file is Parquet, CSV or an Excel workbook, as its name and its bytes say together.
     Without `mapping` the file's columns must be the contract's; without either, the header shows
     which contract. `month` places a file that has no month column. `history` says that the file is
     to be cut into months, and without it the mapping says so. `empty_month` declares a month in

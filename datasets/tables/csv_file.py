@@ -18,7 +18,7 @@ from datasets.tables.csv_records import records
 from datasets.tables.csv_text import CsvText, csv_text
 from datasets.tables.header_row import HeaderRow, above, header_in, too_wide
 from datasets.tables.rows import RowChecks
-from datasets.tables.table import Table
+from datasets.tables.table import Table, counted
 from datasets.tables.text_columns import text_faults, text_notices
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -54,7 +54,12 @@ def open_csv(path: Path, file_name: str, limits: Limits, sought: Sought) -> Tabl
         faults={name: text_faults(name, column, limits) for name, column in columns.items()},
         numbers=gathered.numbers,
         where=WHERE,
-        notices=(*text.notices, *above(header, WHERE.format), *text_notices(columns, sought)),
+        notices=(
+            *text.notices,
+            *above(header, WHERE.format),
+            *text_notices(columns, sought),
+            *counted(gathered.numbers, WHERE),
+        ),
         left_out=checks.left_out,
     )
 

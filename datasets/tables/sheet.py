@@ -15,7 +15,7 @@ from datasets.tables.cells import Cell, Workings, as_text
 from datasets.tables.header_row import HeaderRow, above, header_in, too_wide
 from datasets.tables.rows import RowChecks
 from datasets.tables.sheet_rows import Area, Raw, SheetRows, letters_of
-from datasets.tables.table import Table
+from datasets.tables.table import Table, counted
 from datasets.tables.text_columns import text_notices
 
 
@@ -65,6 +65,7 @@ class SheetTable:
                 *notices,
                 *self._notices(checks.header, rows),
                 *text_notices(values, self._sought),
+                *counted(self._numbers, self._where),
             ),
             left_out=checks.left_out,
         )

@@ -45,6 +45,13 @@ class Table:
         return self.where.format(self.numbers[row - 1]) if 0 < row <= len(self.numbers) else ""
 
 
+def counted(numbers: "array[int]", where: str) -> tuple[str, ...]:
+    """The notice of how rows are numbered wherever they are told: not as the file shows them."""
+    if not numbers:
+        return ()
+    return (f"Rows are counted below the header: row 1 is {where.format(numbers[0])}.",)
+
+
 def column_fault(reason: str, name: str, rows: Sequence[int], what: str, mend: str) -> Fault:
     """The fault of a column in which some rows, given by number, cannot be read.
 
