@@ -11,7 +11,7 @@ from datasets.sorts import Sort
 from datasets.source import Sought
 from datasets.tables.cells import Cell, Wrong, as_text
 from datasets.tables.table import column_fault
-from datasets.tables.text_columns import text_faults
+from datasets.tables.text_columns import distinct, text_faults
 
 _PLAIN: dict[type, tuple[Sort, pa.DataType]] = {
     float: (Sort.NUMBER, pa.float64()),
@@ -36,8 +36,7 @@ def column_of_cells(name: str, cells: Sequence[Cell], sought: Sought, limits: Li
         if name not in sought.dated:
             faults += [_turned(name, values)]
         values = _dates_as_text(values, sought.dated.get(name))
-    words = pa.array([as_text(value) for value in values], pa.string())
-    text = pa.chunked_array([words.dictionary_encode()])
+    text = distinct([as_text(value) for value in values])
     return Sort.TEXT, text, [*faults, *text_faults(name, text, limits)]
 
 

@@ -19,7 +19,7 @@ from datasets.tables.csv_text import CsvText, csv_text
 from datasets.tables.header_row import HeaderRow, above, header_in, too_wide
 from datasets.tables.rows import RowChecks
 from datasets.tables.table import Table, counted
-from datasets.tables.text_columns import text_faults, text_notices
+from datasets.tables.text_columns import refuse_too_much, text_faults, text_notices
 
 DELIMITERS = (",", ";", "\t", "|")
 BLOCK = 16_384
@@ -46,6 +46,7 @@ def open_csv(path: Path, file_name: str, limits: Limits, sought: Sought) -> Tabl
             gathered.add(number, cells)
     checks.refuse_if_any()
     columns = dict(zip(header.kept.values(), gathered.columns(), strict=True))
+    refuse_too_much(columns.values(), limits, file_name)
     return Table(
         name=file_name,
         rows=len(gathered.numbers),

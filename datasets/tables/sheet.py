@@ -16,7 +16,7 @@ from datasets.tables.header_row import HeaderRow, above, header_in, too_wide
 from datasets.tables.rows import RowChecks
 from datasets.tables.sheet_rows import Area, Raw, SheetRows, letters_of
 from datasets.tables.table import Table, counted
-from datasets.tables.text_columns import text_notices
+from datasets.tables.text_columns import refuse_too_much, text_notices
 
 
 class SheetTable:
@@ -52,6 +52,7 @@ class SheetTable:
             for name, cells in zip(checks.header.kept.values(), columns, strict=True)
         }
         values = {name: column for name, (_, column, _) in found.items()}
+        refuse_too_much(values.values(), self._limits, self._file_name)
         known = dict.fromkeys(checks.header.names.values(), Sort.TEXT)
         return Table(
             name=self._file_name,

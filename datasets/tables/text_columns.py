@@ -1,12 +1,14 @@
 """What is to be said of the text of kept columns."""
 
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from datasets.footer import too_much
 from datasets.limits import Limits
-from datasets.refusal import Fault, named
+from datasets.refusal import ExtractRefusedError, Fault, named
 from datasets.source import Sought
 from datasets.tables.table import column_fault
 
@@ -17,9 +19,19 @@ SPOILT = (
 """What a spreadsheet shows of a long number, and of a reference that it took for a date."""
 
 
+def distinct(values: Sequence[str | None]) -> pa.ChunkedArray:
+    """Text as its distinct values, however often each is repeated."""
+    words = dict.fromkeys(value for value in values if value is not None)
+    order = {word: place for place, word in enumerate(words)}
+    places = pa.array([None if value is None else order[value] for value in values], pa.int32())
+    return pa.chunked_array(
+        [pa.DictionaryArray.from_arrays(places, pa.array(list(order), pa.string()))]
+    )
+
+
 def text_faults(name: str, column: pa.ChunkedArray, limits: Limits) -> list[Fault]:
     """The fault of a column of text with cells that are too long; none if it has none."""
-    long = pc.greater(pc.binary_length(column.cast(pa.string())), limits.cell_bytes)
+    long = pc.greater(_lengths(column), limits.cell_bytes)
     if not (rows := _rows(long)):
         return []
     return [
@@ -32,6 +44,20 @@ def text_faults(name: str, column: pa.ChunkedArray, limits: Limits) -> list[Faul
             "under drop in the mapping.",
         )
     ]
+
+
+def refuse_too_much(columns: Iterable[pa.ChunkedArray], limits: Limits, file_name: str) -> None:
+    """ExtractRefusedError if all text together, each repetition counted, is too long."""
+    text = (column for column in columns if pa.types.is_dictionary(column.type))
+    total = sum(pc.sum(_lengths(column)).as_py() or 0 for column in text)
+    if total > limits.unpacked_bytes:
+        raise ExtractRefusedError(file_name, [too_much(total, limits)])
+
+
+def _lengths(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """How many bytes each row's text has."""
+    found = [pc.binary_length(c.dictionary).cast(pa.int64()).take(c.indices) for c in column.chunks]
+    return pa.chunked_array(found, pa.int64())
 
 
 def text_notices(columns: Map[str, pa.ChunkedArray], sought: Sought) -> tuple[str, ...]:

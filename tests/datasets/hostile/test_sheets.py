@@ -74,6 +74,15 @@ HOSTILE: Mapping[str, tuple[str, dict[str, str]]] = MappingProxyType(
             "The column 'work_order_ref' is missing",
             parts(sheet=rows("record_id", "J" * 1_000_000)),
         ),
+        "repeats one long text into gigabytes": (
+            "It unpacks to 1,2",
+            parts(
+                shared=f"<sst {MAIN}><si><t>record_id</t></si><si><t>{'x' * 32_000}</t></si></sst>",
+                sheet=sheet(
+                    "".join(f'<row><c t="s"><v>{min(n, 1)}</v></c></row>' for n in range(40_000))
+                ),
+            ),
+        ),
         "has a million empty rows in the middle": (
             "It is empty in row 2 of sheet 'Jobs', with more below",
             parts(
