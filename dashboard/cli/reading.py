@@ -2,7 +2,7 @@
 
 import csv
 import sys
-from operator import itemgetter
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -31,7 +31,8 @@ from dashboard.cli.options import (
 )
 from dashboard.kpis.registry import MEASURES
 from datasets.programme import THEMES
-from datasets.store import open_store
+from datasets.store import Release, open_store
+from datasets.store.purged import Purge
 from datasets.store.retention import last_purges
 
 MeasureId = Annotated[str, typer.Argument(help="A measure's id, as `measures` lists them.")]
@@ -48,13 +49,20 @@ def history(root: Root = DEFAULT_ROOT, *, as_json: Json = False) -> None:
         store = open_store(root)
         releases = store.releases()[::-1]
         log = store.log_entries().to_dicts() if as_json else []
-        told = [
-            (purge.on, purge_words(name, purge)) for name, purge in last_purges(store.root).items()
-        ]
-        told += [(release.at.date(), release_words(release)) for release in releases]
-        lines = [words for _on, words in sorted(told, key=itemgetter(0), reverse=True)]
+        lines = _newest_first(releases, last_purges(store.root))
         text = "\n".join(lines) or "Nothing has been published yet."
         answer(history_facts(releases, log), as_json=as_json, text=text)
+
+
+def _newest_first(releases: Sequence[Release], purges: Mapping[str, Purge]) -> list[str]:
+    """A line each: releases by number, whatever a clock said; purges by their day among them."""
+    waiting = sorted(purges.items(), key=lambda purge: purge[1].on)
+    lines = []
+    for release in releases:
+        while waiting and waiting[-1][1].on >= release.at.date():
+            lines.append(purge_words(*waiting.pop()))
+        lines.append(release_words(release))
+    return lines + [purge_words(*purge) for purge in reversed(waiting)]
 
 
 def measures(*, as_json: Json = False) -> None:
