@@ -248,7 +248,9 @@ def test_landing_page_counts_the_rows(aside, june, monkeypatch):
 def test_purge_takes_the_rows_and_leaves_the_count(aside, tmp_path):
     root = Path(shutil.copytree(aside[0].root, tmp_path / "store"))
     for before, left in ((JULY, 2), (month("2024-08"), 0)):
-        purge_records(root, "repairs", Purge(before, date(2026, 8, 1), 2), "An Officer", "")
+        purge_records(
+            root, "repairs", Purge(before, date(2026, 8, 1), 2), actor="An Officer", said_to_be=""
+        )
         live = open_store(root).release()
         assert set_aside_rows(live).height == left
         assert live.cells()["set_aside"].sum() == 2
