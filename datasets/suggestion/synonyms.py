@@ -84,7 +84,9 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "original_target_at": ("original target", "original target date", "first target date"),
         "appointment_made_at": ("appointment made", "appointment made date"),
         "appointment_kept": ("appointment kept", "kept appointment"),
-        "attended_at": ("attended", "attended date", "date attended", "first visit date"),
+        "attended_at": (
+            "attended", "attended date", "date attended", "first visit date", "first attended",
+        ),
         "no_access_count": ("no access", "no access visits", "number of no access"),
         "completed_at": (
             "completed", "completed date", "date completed", "completion date", "finished",
@@ -107,7 +109,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "follow_on_of": ("follow on", "follow on job", "parent job"),
         "first_visit_fix": ("first time fix", "fixed first time", "right first time", "ftf"),
         "is_damp_mould": ("damp", "mould", "damp and mould", "damp mould flag", "dmc"),
-        "cost_gbp": ("cost", "job cost", "total cost", "invoice amount", "actual cost"),
+        "cost_gbp": ("cost", "job cost", "total cost", "invoice amount", "invoice value",
+            "actual cost"),
         "variation_gbp": ("variation", "variation amount", "variation cost"),
         "complaint_ref": (
             "complaint no", "complaint id", "complaint", "complaint number", "case number",
