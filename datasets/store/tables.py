@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -105,8 +106,21 @@ def latest_version(table: Place) -> int | None:
 
     OSError when the folder cannot be read. A commit appears whole or not at all.
     """
-    names = (_COMMIT.fullmatch(path.name) for path in (table / "_delta_log").iterdir())
-    return max((int(name[1]) for name in names if name), default=None)
+    commits = (
+        name
+        for name in _names(table / "_delta_log")
+        if name.endswith(".json") and _COMMIT.fullmatch(name)
+    )
+    newest = max(commits, default=None)
+    return None if newest is None else int(newest.removesuffix(".json"))
+
+
+def _names(folder: Place) -> list[str]:
+    """What lies in a folder, without an object for each of thousands."""
+    if isinstance(folder, Path):
+        with os.scandir(folder) as found:
+            return [entry.name for entry in found]
+    return [place.name for place in folder.iterdir()]
 
 
 def commit_path(table: Place, version: int) -> Place:
