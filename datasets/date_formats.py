@@ -13,6 +13,7 @@ YEARS = frozenset("Yy")
 DIGITS = frozenset("dmYyHIMSf")
 _CENTURY = 100
 _SHORT_YEAR = "[0-9][0-9]"
+_ONE_OR_TWO = "{1,2}"
 _SHAPES = {
     "d": "[0-9]{1,2}",
     "m": "[0-9]{1,2}",
@@ -33,10 +34,14 @@ _SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class DateFormat:
-    """How dates are written: strptime's letters, and the last year that two digits may mean."""
+    """How dates are written: strptime's letters, and the last year that two digits may mean.
+
+    Where it is `padded`, days, months and hours always have two digits.
+    """
 
     text: str
     short_years_to: int | None = None
+    padded: bool = False
 
     @property
     def example(self) -> str:
@@ -75,6 +80,8 @@ class DateFormat:
         """What is exactly so written, two digits of a year made four of the hundred years given."""
         shapes = _shapes(re.split(r"(%.)", self.text))
         pattern = f"^({''.join(shapes)})$"
+        if self.padded:
+            pattern = pattern.replace(_ONE_OR_TWO, "{2}")
         last = self.short_years_to
         if last is None or "%y" not in self.text:
             return values.str.extract(pattern)
@@ -84,7 +91,7 @@ class DateFormat:
 
 
 ISO_8601 = tuple(
-    DateFormat(form)
+    DateFormat(form, padded=True)
     for form in (
         "%Y-%m-%d",
         "%Y-%m-%dT%H:%M:%S",
@@ -110,7 +117,7 @@ def _shapes(parts: list[str]) -> list[str]:
         before, after = parts[max(place - 2, 0) : place], parts[place + 1 : place + 3]
         glued = before[-1:] == [""] and _is_digits(before[0])
         glued = glued or (after[:1] == [""] and _is_digits(after[-1]))
-        shapes.append(_SHAPES[part[1]].replace("{1,2}", "{2}") if glued else _SHAPES[part[1]])
+        shapes.append(_SHAPES[part[1]].replace(_ONE_OR_TWO, "{2}") if glued else _SHAPES[part[1]])
     return shapes
 
 

@@ -8,8 +8,6 @@ from datasets.personal import NOT_SHOWN, looks_personal, without_personal
 EXAMPLES = 3
 ROWS_NAMED = 100
 NAME_LENGTH = 60
-LOOKED_AT = 10 * NAME_LENGTH
-"""How much of a name that may be megabytes long is looked at before its start is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def named(text: str) -> str:
 
     One that looks like personal data is not shown at all.
     """
-    return NOT_SHOWN if looks_personal(text[:LOOKED_AT]) else f"'{on_one_line(text)}'"
+    return NOT_SHOWN if looks_personal(text) else f"'{on_one_line(text)}'"
 
 
 def on_one_line(text: str) -> str:
@@ -71,11 +69,15 @@ def on_one_line(text: str) -> str:
     return shown if len(text) <= NAME_LENGTH else f"{shown}…"
 
 
+def _column(name: str | None) -> str | None:
+    return None if name is None or looks_personal(name) else on_one_line(name)
+
+
 def _fit_to_show(fault: Fault) -> Fault:
     """The fault without anything that looks like personal data, wherever it came from."""
     return replace(
         fault,
         sentence=without_personal(fault.sentence),
-        column=None if fault.column and looks_personal(fault.column) else fault.column,
+        column=_column(fault.column),
         examples=tuple(e for e in fault.examples if not looks_personal(e)),
     )

@@ -8,6 +8,7 @@ import pytest
 
 from datasets.calendar import add_months
 from datasets.store import Purge, open_store
+from datasets.store.retention import purge_records
 from expectations.continuity import continuity
 from expectations.foreign import foreign_rows
 from expectations.repairs import SUITE
@@ -283,7 +284,7 @@ def test_months_that_were_purged_are_not_held_against_and_that_is_said(bench, bo
     """Records kept long enough are gone: the month after them still comes through the gate."""
     store = open_store(tmp_path / "store", create=True)
     bench.publish(store, borough.history(bench.first, BEFORE), "before")
-    store.purge("repairs", Purge(date(2026, 1, 1), NOW, 1), actor="test")
+    purge_records(store.root, "repairs", Purge(date(2026, 1, 1), NOW, 1), actor="test")
     live = open_store(store.root).release()
     january = bench.changed(borough.extract(date(2026, 1, 1)), (1, 2), ward_code="E05000001")
     layer = continuity(january, live, SUITE)

@@ -9,6 +9,7 @@ import pytest
 from datasets.programme import parse_programme
 from datasets.repairs import REPAIRS
 from datasets.store import Purge, open_store
+from datasets.store.retention import purge_records
 from expectations.continuity import continuity
 from expectations.repairs import SUITE
 from expectations.report import Severity
@@ -346,7 +347,7 @@ def test_handover_whose_old_records_were_purged_says_so(bench, tmp_path):
     store = open_store(tmp_path / "store", create=True)
     for part, month in ((CIVICA, MAY), (NEC, JUNE)):
         bench.publish(store, bench.extract(bench.filled(part, REPAIRS), [month]), str(month))
-    store.purge("repairs", Purge(JUNE, date(2026, 6, 1), 4), actor="test")
+    purge_records(store.root, "repairs", Purge(JUNE, date(2026, 6, 1), 4), actor="test")
     live = open_store(store.root).release()
     fewer = bench.filled(jobs(range(9, OPEN), "nec", JUNE), REPAIRS)
     layer = continuity(bench.extract(fewer, [JUNE]), live, SUITE)
