@@ -24,6 +24,8 @@ _NAME = re.compile(r"^insourcing-[a-z]+-(?P<machine>[0-9a-f]{12})-(?P<process>[0
 def waiting_folder(parent: Path | None, purpose: str) -> Iterator[Path]:
     """A new folder in `parent`, or in the system's for temporary files; removed with the block.
 
+    Its path is absolute: the process that reads there stands in another folder.
+
     What a killed process left behind there is removed first.
     """
     if parent is not None:
@@ -31,7 +33,7 @@ def waiting_folder(parent: Path | None, purpose: str) -> Iterator[Path]:
     remove_left_behind(parent)
     prefix = f"{purpose}-{_machine()}-{os.getpid()}-"
     with TemporaryDirectory(prefix=prefix, dir=parent) as folder:
-        yield Path(folder)
+        yield Path(folder).absolute()
 
 
 def remove_left_behind(parent: Path | None) -> None:

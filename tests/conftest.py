@@ -19,7 +19,9 @@ HARINGEY = REPOSITORY / "datasets" / "programmes" / "haringey.toml"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def insourcing(*words: str | Path, timeout: float = 300) -> subprocess.CompletedProcess[str]:
+def insourcing(
+    *words: str | Path, timeout: float = 300, cwd: Path = REPOSITORY
+) -> subprocess.CompletedProcess[str]:
     """One command, typed as a user would; its exit code is for the caller to judge."""
     return subprocess.run(
         [sys.executable, "-m", "dashboard.cli", *map(str, words)],
@@ -27,8 +29,8 @@ def insourcing(*words: str | Path, timeout: float = 300) -> subprocess.Completed
         text=True,
         timeout=timeout,
         check=False,
-        cwd=REPOSITORY,
-        env={**os.environ, "PYTHONWARNINGS": "default"},
+        cwd=cwd,
+        env={**os.environ, "PYTHONWARNINGS": "default", "PYTHONPATH": str(REPOSITORY)},
     )
 
 
