@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from datasets.catalogue import CONTRACTS
+from datasets.clock_changes import clock_notices
 from datasets.contract import Contract
 from datasets.cutting import Cut, all_months, one_month
 from datasets.examples import safe_ids
@@ -51,6 +52,7 @@ def arrange(file: Source, wanted: Wanted, limits: Limits) -> Extract:
     if file.rows == 0 or wanted.empty_month:
         return _extract(wanted, mapping, file, _nothing_happened(file, wanted, mapping))
     sent = _sent(file, [name for name in mapping.sources if name in file.header], mapping, wanted)
+    notices = (*file.notices, *clock_notices(sent, mapping))
     records, left_out, faults = to_records(sent, mapping, file.rows)
     sent.clear()
     _refuse_if_any(wanted, faults)
@@ -62,7 +64,7 @@ def arrange(file: Source, wanted: Wanted, limits: Limits) -> Extract:
     if isinstance(cut, Fault):
         raise ExtractRefusedError(wanted.file_name, [cut])
     whole = replace(cut, left_out=(*file.left_out, *left_out, *cut.left_out))
-    return _extract(wanted, mapping, file, whole)
+    return replace(_extract(wanted, mapping, file, whole), notices=notices)
 
 
 def _refuse_if_any(wanted: Wanted, faults: Sequence[Fault]) -> None:

@@ -55,6 +55,21 @@ def to_local(
     return _at(values, moment) if values.dtype == pl.Date() else values.cast(_NAIVE)
 
 
+def doubtful(values: pl.Series, date_format: DateFormat | None, time_zone: str) -> pl.Series:
+    """Whether each is a time that clocks on the wall showed twice, or never, when they changed.
+
+    A time that says its own distance from UTC is in no doubt, nor is a date alone.
+    """
+    if values.dtype == pl.String():
+        walls, _ = _written(values, date_format, NOON)
+    elif isinstance(values.dtype, pl.Datetime) and not values.dtype.time_zone:
+        walls = values.cast(_NAIVE)
+    else:
+        return values.is_null() & False
+    placed = walls.dt.replace_time_zone(time_zone, ambiguous="null", non_existent="null")
+    return walls.is_not_null() & placed.is_null()
+
+
 def _wall(values: pl.Series, time_zone: str) -> pl.Series:
     return values.dt.convert_time_zone(time_zone).dt.replace_time_zone(None)
 

@@ -15,7 +15,8 @@ _ON_THE_WALL = cs.datetime().dt.replace_time_zone(None)
 def written(frame: pl.DataFrame, path: Path) -> Path:
     """The frame in a file, in the format that the file's name says; KeyError for another.
 
-    In CSV and workbooks times are those of a clock on the wall: neither has a way to say more.
+    In CSV each time says its distance from UTC. A workbook has no way to: its times are those of a
+    clock on the wall, so that one hour a year is in doubt.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     WRITERS[path.suffix.removeprefix(".")](frame, path)
@@ -27,7 +28,7 @@ def _as_parquet(frame: pl.DataFrame, path: Path) -> None:
 
 
 def _as_csv(frame: pl.DataFrame, path: Path) -> None:
-    frame.with_columns(_ON_THE_WALL).write_csv(path, datetime_format="%Y-%m-%dT%H:%M:%S")
+    frame.write_csv(path, datetime_format="%Y-%m-%dT%H:%M:%S%:z")
 
 
 def _as_workbook(frame: pl.DataFrame, path: Path) -> None:
