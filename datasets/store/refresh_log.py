@@ -128,7 +128,8 @@ def _head(table: Place) -> _Head:
     for number in range(version, -1, -1):
         with suppress(NotOursError):
             note = note_of(table, number)
-            return _Head(version, note["entries"], note["hash"], note["acknowledged"])
+            entries = note.get("entries", number)  # at first an entry was a version, so not counted
+            return _Head(version, entries, note["hash"], note["acknowledged"])
     raise ValueError("the log holds no entry of ours")
 
 

@@ -1,5 +1,6 @@
 """The refresh log tells what happened, and shows when it was changed afterwards."""
 
+import json
 import shutil
 from threading import Thread
 
@@ -9,7 +10,7 @@ from deltalake import DeltaTable
 
 from datasets.store import ConflictError, Origin, StoreError, open_store
 from datasets.store.refresh_log import LOG_ENTRIES, log_path
-from datasets.store.tables import commit_path
+from datasets.store.tables import commit_path, note_of
 from tests.datasets.store.example_changes import FEBRUARY, JANUARY, change, key, publish
 
 
@@ -136,3 +137,27 @@ def test_a_publish_that_lost_is_not_left_as_publishing(store):
     with pytest.raises(ConflictError):
         publish(store, change("S2", key(JANUARY)), base=0)
     assert store.log_entries()["event"].to_list() == ["created", "publishing", "published"]
+
+
+def test_log_from_before_entries_were_counted_is_read_and_written_on(told):
+    """Then a commit told its entry's hash and what is acknowledged, unsealed, and no more."""
+    for version in range(7):
+        path = commit_path(log_path(told.root), version)
+        note = note_of(log_path(told.root), version)
+        was = {name: note[name] for name in ("hash", "acknowledged")}
+        path.write_text(_with_note(path.read_text(), was))
+    store = open_store(told.root)
+    assert store.verify_log() == ()
+    publish(store, change("S4", key(FEBRUARY)))
+    entries = store.log_entries()
+    assert entries["number"].to_list() == list(range(1, 9))
+    assert entries["event"].to_list()[-2:] == ["publishing", "published"]
+    assert store.check([1, 2, 3]).problems == ()
+
+
+def _with_note(commit, note):
+    lines = [json.loads(line) for line in commit.splitlines()]
+    for line in lines:
+        if "commitInfo" in line:
+            line["commitInfo"]["store"] = note
+    return "".join(f"{json.dumps(line)}\n" for line in lines)
