@@ -52,6 +52,8 @@ def prepare_rebuild(store: Store, actor: Actor, *, progress: Callable[[str], Non
     programme = require_programme(live)
     progress("Working out every figure again from the records")
     cells = live_cells(live)
+    if not cells:  # every month was withdrawn, or none was ever published
+        return Rebuild(live.number, (), (), {}, Change(uuid.uuid4().hex), ())
     rows = pl.concat([MEASURE_ROWS.to_frame(), *worked_out_again(live, programme, cells, {})])
     whole = would_be(Change(uuid.uuid4().hex, rows, cells), live)
     moved = _moved_rows(live, whole)

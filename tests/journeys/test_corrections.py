@@ -7,6 +7,7 @@ from dashboard.corrections.making import Asked
 from dashboard.corrections.rebuild import prepare_rebuild, rebuild
 from dashboard.corrections.roll_back import prepare_rollback, roll_back
 from dashboard.permissions import Actor, NotPermittedError, Role, command_line
+from dashboard.rederived import live_cells
 from datasets.store import CellKey, ConflictError, open_store
 from tests.journeys.asking import answer_of, every_figure, log, releases
 from tests.journeys.corrected import OLD_DEFINITIONS, with_old_definitions
@@ -139,3 +140,12 @@ def test_the_loser_rebuilds_again(small_store):
 def cells_row(store):
     live = store.release(store.latest())
     return live.cells().select("dataset", "service", "source_system", "month").row(0)
+
+
+def test_rebuilding_a_store_without_a_month_does_nothing(small_store):
+    """Every month was withdrawn: nothing is left to be worked out."""
+    store = open_store(small_store)
+    for key in live_cells(store.release()):
+        withdrawn(store, key.month)
+    assert rebuilt(store) is None
+    assert store.latest() == 8
