@@ -13,6 +13,7 @@ from datasets.date_formats import DateFormat
 from datasets.file_rules import FileRules
 from datasets.mapping_parts import Constant, Derived, Filter, Meaning, Name, NumberStyle, Part
 from datasets.mapping_rules import contradictions
+from datasets.refusal import on_one_line
 from datasets.toml_text import TextError, problems, read_text, toml_of
 
 SHIPPED = files("datasets") / "mappings"
@@ -166,10 +167,13 @@ def identity_mapping(contract: Contract) -> Mapping:
 
 
 def _text(path: Path) -> str:
-    if not path.exists():
-        names = ", ".join(shipped_mappings()) or "none"
-        raise MappingError(f"There is no mapping {path} (shipped: {names}).")
     try:
-        return read_text(path)
+        if path.exists():
+            return read_text(path)
+    except OSError as error:
+        told = on_one_line(str(path))
+        raise MappingError(f"There is no mapping {told}: {error.strerror}.") from error
     except TextError as error:
         raise MappingError(str(error)) from error
+    names = ", ".join(shipped_mappings()) or "none"
+    raise MappingError(f"There is no mapping {path} (shipped: {names}).")

@@ -1,8 +1,12 @@
 """What a mapping may not say: each contradiction with its contract, in words."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import polars as pl
+from polars.exceptions import ComputeError
 
 from datasets.contract import CELL, RECORD_KEY, Contract, Kind
 from datasets.mapping_derived_rules import wrong_derived, wrong_filters
@@ -151,6 +155,10 @@ def _bad_constants(mapping: "Mapping", contract: Contract) -> Iterator[str]:
             isinstance(value, bool) and column.kind is not Kind.FLAG
         ):
             yield f"constants.{name}: {value!r} is not a {column.kind}"
+        elif value == "":
+            yield f"constants.{name}: says nothing; list the column under not_collected"
+        elif isinstance(value, int | float) and not -_MOST_EXACT < value < _MOST_EXACT:
+            yield f"constants.{name}: is no number that can be kept exactly"
         elif column.allowed and value not in column.allowed:
             yield f"constants.{name}: {value!r} is not one of {', '.join(column.allowed)}"
 
@@ -163,10 +171,17 @@ _PYTHON_TYPES: dict[Kind, type | tuple[type, ...]] = {
     Kind.FLAG: bool,
 }
 """What a constant of each kind is written as."""
+_MOST_EXACT = 1e15
+"""Not infinite, nor no number: those are not below it."""
+
+
+_ANY_TIME = datetime.fromisoformat("2026-11-03T14:30")
 
 
 def _bad_zone(mapping: "Mapping") -> Iterator[str]:
+    """A zone has to be one to Polars too, which does not know those of the machine (localtime)."""
     try:
         ZoneInfo(mapping.time_zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+        pl.Series([_ANY_TIME]).dt.replace_time_zone(mapping.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError, ComputeError):
         yield f"time_zone: {mapping.time_zone!r} is not one; write it as in Europe/London"

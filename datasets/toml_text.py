@@ -40,6 +40,8 @@ def toml_of(text: str, name: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise TextError(f"{name} is not valid TOML: {error}.") from error
+    except ValueError as error:  # Python's own, of a whole number with thousands of digits
+        raise TextError(f"{name} holds a number with too many digits to be read.") from error
 
 
 _PLAIN = {

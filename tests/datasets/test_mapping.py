@@ -233,7 +233,26 @@ WRONG = {
         HEAD + '[columns]\nproperty_key = "UPRN"',
         "columns.property_key: holds pseudonyms and nothing else; list 'UPRN' under pseudonymise",
     ),
+    "a constant that is no number": (
+        HEAD + "[constants]\ncost_gbp = nan",
+        "constants.cost_gbp: is no",
+    ),
+    "an endless constant": (HEAD + "[constants]\ncost_gbp = -inf", "constants.cost_gbp: is no"),
+    "a constant too long for any column": (
+        HEAD + f"[constants]\nno_access_count = {'9' * 30}",
+        "constants.no_access_count: is no number that can be kept exactly",
+    ),
+    "a number too long to be read": (
+        HEAD + f"short_years_to = {'9' * 5000}",
+        "holds a number with too many digits",
+    ),
+    "a constant that says nothing": (
+        HEAD + '[constants]\non_hold_reason = ""',
+        "constants.on_hold_reason: says nothing; list the column under not_collected",
+    ),
     "no such zone": (HEAD + 'time_zone = "Mars/Base"', "'Mars/Base' is not one"),
+    "a zone of the machine's own": (HEAD + 'time_zone = "localtime"', "'localtime' is not one"),
+    "a zone with leap seconds": (HEAD + 'time_zone = "right/Europe/London"', "time_zone"),
     "a zone outside": (HEAD + 'time_zone = "../../etc/passwd"', "time_zone"),
 }
 
@@ -255,6 +274,8 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
 def test_an_absent_mapping_is_told_with_those_there_are(tmp_path: Path) -> None:
     with pytest.raises(MappingError, match=r"shipped: .*housing_ombudsman"):
         read_mapping(tmp_path / "none.toml")
+    with pytest.raises(MappingError, match="There is no mapping"):
+        read_mapping("m" * 5000)
 
 
 UNREADABLE: dict[str, Callable[[Path], object]] = {
