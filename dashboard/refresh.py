@@ -16,6 +16,7 @@ from datasets.extract import Extract, read_extract, write_reduced
 from datasets.personal import without_personal
 from datasets.programme import Programme, parse_programme
 from datasets.pseudonym_key import deployment_key
+from datasets.refusal import on_one_line
 from datasets.store import ConflictError, LiveRelease, Release, Store
 from datasets.store.set_aside import keep_set_aside
 from datasets.waiting import AUDIT, waiting_folder
@@ -54,7 +55,7 @@ def submit(
     """
     live = _live(store)
     programme = _programme(programme_text, live)
-    progress(f"Reading {without_personal(path.name)}")
+    progress(f"Reading {without_personal(on_one_line(path.name))}")
     extract = _read(store, path, reading, progress)
     changes = changed_cells(extract, live)
     new_programme = _if_new(programme_text, live)

@@ -6,6 +6,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+from unicodedata import category
 
 from datasets.file_kinds import kind_of
 from datasets.limits import MIB, Limits
@@ -14,6 +15,7 @@ from datasets.refusal import ExtractRefusedError, Fault
 
 COPY_NAME = "arrived"
 _CHUNK = MIB
+_NO_LETTERS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ def bring_in(path: Path, folder: Path, limits: Limits) -> Arrived:
 
     The copy is what is checked, hashed and read, so a file that changes meanwhile does no harm.
     """
-    _refuse(path, _personal_name(path))
+    _refuse(path, _personal_name(path) or _unfit_name(path))
     with _open(path) as source:
         _refuse(path, _wrong_sort(source))
         arrived = _copy(source, folder / COPY_NAME, limits.file_bytes)
@@ -55,6 +57,17 @@ def _personal_name(path: Path) -> Fault | None:
         "personal_name",
         "Its name looks like personal data, and a file's name is kept in the log. Give it a name "
         "that names nobody.",
+    )
+
+
+def _unfit_name(path: Path) -> Fault | None:
+    """The fault of a name that would forge a line of the log, or that no log can hold."""
+    if not any(category(letter) in _NO_LETTERS for letter in path.name):
+        return None
+    return Fault(
+        "unfit_name",
+        "Its name holds line ends, marks that are not seen, or bytes that are no letters, and a "
+        "file's name is kept in the log. Give it a name of plain letters and digits.",
     )
 
 

@@ -42,7 +42,7 @@ class ExtractRefusedError(Exception):
     """
 
     def __init__(self, file_name: str, faults: Sequence[Fault], sha256: str = "") -> None:
-        self.file_name = without_personal(file_name)
+        self.file_name = without_personal(_seen(file_name))
         self.faults = tuple(map(_fit_to_show, faults))
         self.sha256 = sha256
         super().__init__(self.file_name, self.faults, sha256)
@@ -64,9 +64,13 @@ def named(text: str) -> str:
 
 def on_one_line(text: str) -> str:
     """A text out of the file, on one line, cut when it is long."""
-    start = text[:NAME_LENGTH]
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in start)
+    shown = _seen(text[:NAME_LENGTH])
     return shown if len(text) <= NAME_LENGTH else f"{shown}…"
+
+
+def _seen(text: str) -> str:
+    """The text with a mark for each letter that is not seen, or that begins a line."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _column(name: str | None) -> str | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from datasets.extract import ExtractRefusedError, read_extract
 from tests.datasets.sending import only_fault
 
 SECONDS = 60
@@ -74,3 +75,20 @@ def test_a_folder_a_pipe_or_nothing_is_refused_without_waiting(tmp_path: Path) -
     os.mkfifo(pipe)
     for path in (tmp_path, pipe, tmp_path / "none.parquet"):
         assert only_fault(path).reason == "not_a_file"
+
+
+@pytest.mark.parametrize("mark", ["\n- ", "\x1b[31m", "\u202e", "\u2028", "\udcff"])
+def test_a_name_that_no_line_can_hold_is_refused_on_one_line(
+    mark: str, jobs: Jobs, sent: Sent, tmp_path: Path
+) -> None:
+    path = sent(jobs({})).rename(tmp_path / f"jobs{mark}x.parquet")
+    with pytest.raises(ExtractRefusedError) as refused:
+        read_extract(path)
+    assert [fault.reason for fault in refused.value.faults] == ["unfit_name"]
+    assert str(refused.value).startswith("jobs\N{REPLACEMENT CHARACTER}")
+    assert str(refused.value).isprintable()
+
+
+@pytest.mark.parametrize("name", ["Repairs £ Oct 2026 (final).parquet", "réparations 修理.parquet"])
+def test_a_name_of_any_letters_is_read(name: str, jobs: Jobs, sent: Sent, tmp_path: Path) -> None:
+    assert read_extract(sent(jobs({})).rename(tmp_path / name)).file_name == name

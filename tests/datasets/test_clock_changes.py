@@ -31,9 +31,9 @@ def test_time_shown_twice_or_never_is_read_and_said_to_be_in_doubt(jobs, tmp_pat
     extract = read(jobs, tmp_path, "2026-10-05T09:30:00", TWICE, NEVER)
     assert of_clocks(extract) == [
         (
-            "2 rows hold a time of the hour that clocks show twice when they go back, or never when "
-            "they go forward (Europe/London). The file does not say which is meant: it was read as the "
-            "first of the two, or as an hour later. The first is data row 2."
+            "2 rows hold a time of the hour that clocks show twice when they go back, or never "
+            "when they go forward (Europe/London). The file does not say which is meant: it was "
+            "read as the first of the two, or as an hour later. The first is data row 2."
         )
     ]
     raised = extract.records.unique("source_row").sort("source_row")["raised_at"]
