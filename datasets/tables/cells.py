@@ -77,7 +77,7 @@ class Workings:
             raise XmlError("no number")
         number = float(text)
         form = self.forms[style]
-        if form is Form.NUMBER:
+        if form in (Form.NUMBER, Form.DRESSED):
             return number if abs(number) < MOST_EXACT else Wrong.TOO_LONG
         if form is Form.ELAPSED:
             return Wrong.ELAPSED

@@ -12,12 +12,15 @@ _BUILT_IN_ELAPSED = frozenset({46})
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.')
 _BRACKETS = re.compile(r"\[[^\]]*\]")
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
+_PADDED = re.compile(r"[^.e#?0]*00")
+_WORDED = re.compile(r'[^0#?;]*("[^";0-9]*[A-Za-z][^";]*"|\\[A-Za-z])[^;]*[0#?]')
 
 
 class Form(Enum):
     """What a number's format makes of it."""
 
     NUMBER = "a number"
+    DRESSED = "a number shown with noughts or letters before it"
     DAY = "a date"
     TIME = "a date and time, or a time of day"
     ELAPSED = "hours and minutes elapsed"
@@ -45,4 +48,6 @@ def form_of(code: str) -> Form:
     letters = _BRACKETS.sub("", first).replace("general", "").replace("am/pm", "h")
     if set(letters) & set("hs"):
         return Form.TIME
-    return Form.DAY if set(letters) & set("dmy") else Form.NUMBER
+    if set(letters) & set("dmy"):
+        return Form.DAY
+    return Form.DRESSED if _PADDED.match(letters) or _WORDED.match(code) else Form.NUMBER

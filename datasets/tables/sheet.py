@@ -13,6 +13,7 @@ from datasets.source import Sought
 from datasets.tables.cell_columns import column_of_cells
 from datasets.tables.cells import Cell, Workings, as_text
 from datasets.tables.header_row import HeaderRow, above, header_in, too_wide
+from datasets.tables.number_forms import Form
 from datasets.tables.rows import RowChecks
 from datasets.tables.sheet_rows import Area, Raw, SheetRows, letters_of
 from datasets.tables.table import Table, counted
@@ -38,6 +39,7 @@ class SheetTable:
         self._numbers = array("l")
         self._last = 0
         self._formulas = 0
+        self._dressed: set[int] = set()
 
     def read(self, part: IO[bytes], notices: tuple[str, ...]) -> Table:
         """The table; ExtractRefusedError if its shape is not a table's."""
@@ -125,6 +127,8 @@ class SheetTable:
             if place is not None:
                 values[place] = self._workings.cell(kind, style, text, is_formula=is_formula)
                 self._formulas += is_formula
+                if kind == "n" and self._workings.forms.get(style) is Form.DRESSED:
+                    self._dressed.add(column)
             elif column not in checks.header.names:
                 checks.unnamed.append((number, column))
         if values and values == [checks.header.cells[place] for place in self._places]:
@@ -167,6 +171,13 @@ class SheetTable:
             notices.append(
                 f"{_count(self._formulas, 'value')} of sheet {self._sheet} come from formulas, and "
                 "were read as last worked out."
+            )
+        if self._dressed:
+            names = ", ".join(named(header.names[place]) for place in sorted(self._dressed))
+            notices.append(
+                f"In sheet {self._sheet}, numbers of {names} are shown with noughts or words that "
+                "the cells do not hold (007 is 7): only the numbers were read. If they are "
+                "references, export them as text."
             )
         return tuple(notices)
 

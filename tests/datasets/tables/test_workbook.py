@@ -248,3 +248,15 @@ def test_one_sheet_of_several_is_read_where_the_mapping_names_it(tmp_path: Path)
 def test_a_sheet_that_contradicts_itself_is_refused(old: str, new: str, tmp_path: Path) -> None:
     path = edited(workbook_of(tmp_path, ["a", "b"], ["x", 7]), SHEET, old, new)
     assert "what is inside cannot be read" in refused(path)
+
+
+def test_numbers_shown_with_noughts_that_no_cell_holds_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Jobs")
+        sheet.write_row(0, 0, ["Ref", "Cost"])
+        sheet.write_number(1, 0, 7, book.add_format({"num_format": "00000"}))
+        sheet.write_number(1, 1, 7, book.add_format({"num_format": '"£"#,##0.00'}))
+    source = raw(path)
+    assert rows_of(source) == [{"Ref": 7.0, "Cost": 7.0}]
+    assert "numbers of 'Ref' are shown with noughts or words" in source.notices[0]
