@@ -13,6 +13,8 @@ _MARKS = re.compile(
     r"(\s*(\[note\s*\d+\]|\[\w{1,2}\]|\(\d+\)|(?<=\D)\d+|[\u00b9\u00b2\u00b3\u2070-\u2079*†‡]+))+$",
     re.IGNORECASE,
 )
+_LONGEST_MARKS = 60
+"""How much of a name's end may be marks: a name of megabytes would be looked through for ever."""
 
 
 class FileRules(BaseModel):
@@ -49,4 +51,5 @@ class FileRules(BaseModel):
         """The name of a column as its header cell writes it, without footnote marks if need be."""
         if not self.footnotes_in_header or written in known:
             return written
-        return _MARKS.sub("", written) or written
+        before, end = written[:-_LONGEST_MARKS], written[-_LONGEST_MARKS:]
+        return before + _MARKS.sub("", end) or written

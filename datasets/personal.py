@@ -18,7 +18,8 @@ _STREETS = "Road|Rd|Street|Avenue|Ave|Gardens|Crescent|Terrace|Lane|Grove"
 
 PATTERNS: Mapping[str, str] = MappingProxyType(
     {
-        "an email address": r"(?i)[a-z0-9._%+'-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+",
+        # at most 64 before the @, as the standard has it: longer is looked through for ever
+        "an email address": r"(?i)[a-z0-9._%+'-]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+",
         "a telephone number": (
             r"(?:\+44|\b0044)[ -]?(?:\(0\) ?)?[1-9][0-9]{1,3}[ -]?[0-9]{3,4}[ -]?[0-9]{3,4}\b"
             r"|(?:^|[^0-9A-Za-z])07[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}\b"

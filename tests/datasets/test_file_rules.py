@@ -1,10 +1,14 @@
 """What a mapping says of the file itself."""
 
+import time
+
 import pytest
 
 from datasets.file_rules import FileRules
 from datasets.mapping import MappingError, parse_mapping
+from datasets.personal import looks_personal
 
+MOMENT = 2.0
 HEAD = 'name = "theirs"\ntitle = "Theirs"\ndataset = "repairs"\n[file]\n'
 
 
@@ -48,3 +52,19 @@ def test_rules_that_contradict_each_other_are_named(words: str, told: str) -> No
     with pytest.raises(MappingError) as wrong:
         parse_mapping(HEAD + words)
     assert told in str(wrong.value)
+
+
+@pytest.mark.parametrize("name", [f"x{' ' * 100_000}y", f"Rent{' 1' * 50_000}y", "a" * 100_000])
+def test_a_name_of_any_length_is_looked_through_in_a_moment(name: str) -> None:
+    begun = time.process_time()
+    assert FileRules(footnotes_in_header=True).column_name(name, frozenset()) == name
+    assert not looks_personal(name)
+    assert looks_personal(f"{name} ann@example.org")
+    assert time.process_time() - begun < MOMENT
+
+
+def test_footnote_marks_are_taken_off_a_long_name_too() -> None:
+    rules = FileRules(footnotes_in_header=True)
+    assert (
+        rules.column_name(f"{'Homes ' * 50}owned [note 2]", frozenset()) == f"{'Homes ' * 50}owned"
+    )
