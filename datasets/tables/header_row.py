@@ -39,6 +39,8 @@ def header_in(rows: Rows, sought: Sought, words: Callable[[int], str]) -> Header
         if cell
     }
     if sought.known and not _familiar(names.values(), sought.known):
+        if cells[0].casefold().startswith("sep="):
+            return _note_to_excel(words(number))
         return _strange(words(number), len(names))
     kept = {place: name for place, name in names.items() if sought.keeps(name)}
     twice = [name for name, times in Counter(kept.values()).items() if times > 1]
@@ -88,6 +90,14 @@ def _strange(place: str, columns: int) -> Fault:
         f"The header should be in {place}, but of {columns:,} columns there, none is asked for. "
         "Export the file with its header first, say under [file] in a mapping where the header "
         "stands, or name the mapping of the system that it comes from.",
+    )
+
+
+def _note_to_excel(place: str) -> Fault:
+    return Fault(
+        "no_header",
+        f"In {place} stands a note to Excel of how values are separated (sep=), not the header. "
+        "Delete that line, or say under [file] in a mapping where the header stands.",
     )
 
 

@@ -130,3 +130,12 @@ def test_a_header_that_is_not_where_the_mapping_says_is_refused(tmp_path: Path) 
     assert "holds all of 'Job No', 'Ward'" in refused(path, JOBS, header_has=["Job No", "Ward"])
     assert "the header is in line 3, but that is empty" in refused(path, JOBS, header_row=3)
     assert "but the mapping is for xlsx files" in refused(path, JOBS, kind="xlsx")
+
+
+@pytest.mark.parametrize("first", ["sep=;", "SEP=,", '"sep=;"'])
+def test_excels_note_of_the_separator_is_told_for_what_it_is(first: str, tmp_path: Path) -> None:
+    path = csv_of(tmp_path, f"{first}\nRef;Raised\nA1;2026-10-05\n")
+    sought = Sought(frozenset({"Ref", "Raised"}), None)
+    assert "a note to Excel of how values are separated" in refused(path, sought)
+    read = raw(path, sought, header_row=2)
+    assert rows_of(read) == [{"Ref": "A1", "Raised": "2026-10-05"}]
