@@ -21,6 +21,7 @@ from dashboard.cli.options import (
     Root,
     answer,
     failures_in_words,
+    one_line,
     parse_month,
     say,
     wrong_usage,
@@ -34,7 +35,7 @@ from dashboard.corrections.withdraw import withdraw as publish_withdrawal
 from dashboard.permissions import command_line
 from datasets.store import CellKey, Release, open_store
 
-Reason = Annotated[str, typer.Option("--reason", help="Why; kept for ever.")]
+Reason = Annotated[str, typer.Option("--reason", callback=one_line, help="Why; kept for ever.")]
 CheckOnly = Annotated[
     bool, typer.Option("--check", help="Only say what would change; change nothing.")
 ]

@@ -75,10 +75,23 @@ SourceSystem = Annotated[
 ProgrammeFile = Annotated[
     Path | None, typer.Option("--programme", help="A programme file to publish with it.")
 ]
+
+
+def one_line(said: str) -> str:
+    """What was typed, where the log and each page can show it: letters, on one line."""
+    said = said.replace("\N{NO-BREAK SPACE}", " ")
+    if not said.isprintable():
+        raise typer.BadParameter("write it on one line, in letters that can be seen.")
+    return said
+
+
 AcceptWarnings = Annotated[
     str,
     typer.Option(
-        "--accept-warnings", metavar="REASON", help="Why it is right in spite of its warnings."
+        "--accept-warnings",
+        metavar="REASON",
+        callback=one_line,
+        help="Why it is right in spite of its warnings.",
     ),
 ]
 SetAside = Annotated[
@@ -86,10 +99,14 @@ SetAside = Annotated[
     typer.Option(
         "--set-aside",
         metavar="REASON",
+        callback=one_line,
         help="Why the few rows that may not be published are set aside, so that the others can be.",
     ),
 ]
-As = Annotated[str, typer.Option("--as", metavar="NAME", help="Who you are; kept in the log.")]
+As = Annotated[
+    str,
+    typer.Option("--as", metavar="NAME", callback=one_line, help="Who you are; kept in the log."),
+]
 ReleaseNumber = Annotated[
     int | None, typer.Option("--release", min=1, help="A release; the newest unless told.")
 ]

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from typer import BadParameter
 
+from dashboard.cli.options import one_line
 from tests.journeys.asking import Done, SmallBorough, answer_of, changed, files_of
 
 OCTOBER = 10
@@ -229,6 +231,17 @@ def test_mistyped_option_is_wrong_usage(run):
     assert done.returncode == 2
     assert "No such option: --rot" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("typed_", ["Ann\nRelease 9", "\udcff", "\x1b[2J", "\u202e"])
+def test_a_name_or_reason_that_would_forge_a_line_of_the_log_is_wrong_usage(typed_):
+    with pytest.raises(BadParameter, match="on one line"):
+        one_line(typed_)
+
+
+def test_a_name_or_reason_of_plain_words_is_kept():
+    assert one_line("") == ""
+    assert one_line("Zo\u00eb\u00a0A, \u00a35") == "Zo\u00eb A, \u00a35"
 
 
 def test_check_without_a_store_says_what_was_not_run(run, small_borough, tmp_path):
