@@ -130,8 +130,9 @@ def purged_cells(root: Place, dataset: str, cells: pl.DataFrame) -> pl.DataFrame
     old = may_be_purged(cells, purge_of(table))
     if old.is_empty():
         return old
-    counted = _live(root, dataset, old, ()).group_by(_KEY).len("found")
-    return old.join(counted, on=_KEY, how="left").filter(~_SAME_NUMBER).select(cells.columns)
+    theirs = [*_KEY, "submission"]  # the cells may be of several releases: one month twice
+    counted = _live(root, dataset, old, ()).group_by(theirs).len("found")
+    return old.join(counted, on=theirs, how="left").filter(~_SAME_NUMBER).select(cells.columns)
 
 
 @contextmanager

@@ -236,3 +236,18 @@ def test_killed_after_a_step_and_purged_again(step, root, store):
     told = anew.log_entries().filter(dataset="repairs", event="purged")
     assert told["months"].to_list() == ["2024-03-01,2024-04-01,2024-05-01"]
     assert "March 2024: " in told["reason"].item()
+
+
+def test_a_purged_month_sent_again_is_told_apart_from_what_was_purged(root, store, small_borough):
+    """As many records as before: the releases that held the others are not called damaged."""
+    purged(store)
+    file = marked(small_borough, root.parent / "once_more.parquet", march="sent after the purge")
+    extract = read_extract(file, history=True, first=OLD[0])
+    publish_reduced(open_store(root), write_reduced(extract, root.parent))
+    anew = open_store(root)
+    checked = anew.check([1, 2, 3])
+    assert checked.problems == ()
+    assert "were purged on" in checked.not_checked[0]
+    assert anew.release(3).records("repairs", months=[OLD[0]]).height
+    with pytest.raises(RecordsPurgedError):
+        anew.release(1).records("repairs", months=[OLD[0]])
