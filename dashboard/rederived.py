@@ -50,14 +50,16 @@ def worked_out_again(
     Cells whose records were purged keep their rows, and others what was counted from those.
     """
     brought = {key for dataset, new in fresh.items() for key in _keys_in(new, dataset)}
-    gone = tuple(key for key in live.purged_cells() if key not in brought)
+    purged = live.purged_cells()
+    gone = tuple(key for key in purged if key not in brought)
     standing, wanted = without(live, gone), set(cells) - set(gone)
+    held = without(live, purged)  # a month may be held of one system and purged of another
     rows = [rows_for(live.rows(kind="cell"), cells), *_kept(live, programme, cells, gone)]
     for (dataset, *_), facts in standing.cells().group_by("dataset", "not_collected"):
         group = [key for key in _keys(facts) if key in wanted]
         if not group:
             continue
-        records = only(live.records(str(dataset), months={k.month for k in group}), group)
+        records = only(held.records(str(dataset), months={k.month for k in group}), group)
         new = fresh.get(str(dataset), records.clear())
         found = measure_rows(
             pl.concat([records, new]),

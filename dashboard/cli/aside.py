@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboard.cli.options import DEFAULT_ROOT, Json, Root, answer, failures_in_words, say
 from datasets.calendar import month_in_words
-from datasets.store import LiveRelease, open_store
+from datasets.store import LiveRelease, open_store, without
 from datasets.store.set_aside import set_aside_rows
 
 CAME, NOT_YET, ANOTHER_MONTHS = "came", "not_yet", "another_months"
@@ -47,8 +47,9 @@ def _with_outcome(rows: pl.DataFrame, live: LiveRelease) -> list[Row]:
 def _held_since(rows: pl.DataFrame, live: LiveRelease) -> pl.DataFrame:
     """The records of one cell's system that are held in the first of the rows' months or later."""
     dataset, service, system, first = rows.sort("month").row(0)[:4]
-    months = [month for month in live.cells()["month"].unique() if month >= first]
-    held = live.record_columns(dataset, _RECORD, service, system, months)
+    there = without(live, live.purged_cells())
+    months = [month for month in there.cells()["month"].unique() if month >= first]
+    held = there.record_columns(dataset, _RECORD, service, system, months)
     return held.select(_RECORD).unique().with_columns(came=pl.lit(CAME))
 
 

@@ -251,3 +251,13 @@ def test_a_purged_month_sent_again_is_told_apart_from_what_was_purged(root, stor
     assert anew.release(3).records("repairs", months=[OLD[0]]).height
     with pytest.raises(RecordsPurgedError):
         anew.release(1).records("repairs", months=[OLD[0]])
+
+
+def test_purged_month_that_another_system_sends_stops_no_rebuild(root, store, small_borough):
+    """March is then held of one system, and purged of the other."""
+    purged(store)
+    file = marked(small_borough, root.parent / "other.parquet", march="of another system")
+    pl.read_parquet(file).with_columns(source_system=pl.lit("nec")).write_parquet(file)
+    extract = read_extract(file, history=True, first=OLD[0], last=OLD[0])
+    publish_reduced(store, write_reduced(extract, root.parent))
+    assert prepare_rebuild(open_store(root), OFFICER, progress=quietly).nothing_to_do
