@@ -52,12 +52,12 @@ def late(line: Line) -> Iterator[Finding]:
     last = max(line.months)
     late = [month for month in line.extract.months if month < last and month not in line.months]
     if late:
-        was, them, their = ("was", "it", "its") if len(late) == 1 else ("were", "them", "their")
+        are, them, their = ("is", "it", "its") if len(late) == 1 else ("are", "them", "their")
         yield Finding(
             check=LATE_MONTH,
             severity=Severity.INFO,
             sentence=(
-                f"{line.name}: {restatement.months_in_words(late)} {was} never published, and "
+                f"{line.name}: {restatement.months_in_words(late)} {are} not published, and "
                 f"{month_in_words(last)} is. Publishing now puts {them} in {their} place, held "
                 "against the published months before and after."
             ),

@@ -303,7 +303,7 @@ def test_month_that_fills_a_gap_is_held_against_both_neighbours(office):
     assert office.publish(held_in(august, "2024-08"), "July follows").exit == 0
     late = " ".join(
         words("""
-        Note: Repairs of homes from civica: July 2024 was never published, and August 2024 is.
+        Note: Repairs of homes from civica: July 2024 is not published, and August 2024 is.
         Publishing now puts it in its place, held against the published months before and after.
     """)
     )
