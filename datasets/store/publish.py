@@ -39,7 +39,7 @@ WITHDRAWN, ROLLED_BACK, REBUILT = "withdrawn", "rolled_back", "rebuilt"
 PUBLISHING = "publishing"
 BEGUN = {WITHDRAWN: "withdrawing", ROLLED_BACK: "rolling_back", REBUILT: "rebuilding"}
 """What the log says before a release is made, by what it says afterwards; else "publishing"."""
-RECOVERED = "written at the next start, after a crash"
+RECOVERED = "written at the next start, or by another process"
 
 
 @dataclass(frozen=True, slots=True)
