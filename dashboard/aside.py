@@ -8,9 +8,9 @@ import polars as pl
 from datasets.contract import CELL
 from datasets.extract import Extract
 from datasets.reduced import SOURCE_ROW
-from datasets.store import CellKey
+from datasets.store import CellKey, LiveRelease
 from datasets.store.rows import CELL_KEY, keys_frame
-from datasets.store.set_aside import SET_ASIDE_ROWS
+from datasets.store.set_aside import SET_ASIDE_ROWS, set_aside_rows
 from expectations.set_aside import Aside
 
 CLOSED_EARLIER = "closed before the month began"
@@ -46,6 +46,27 @@ def aside_rows(
     placed = _in_own_cell(pl.concat([own, another_months]), cells, changes[0])
     counted = placed.join(keys_frame(changes), on=CELL_KEY, how="semi", maintain_order="left")
     return counted.select(SET_ASIDE_ROWS.names())
+
+
+def otherwise_aside(
+    rows: pl.DataFrame, live: LiveRelease | None, cells: Sequence[CellKey]
+) -> frozenset[CellKey]:
+    """Those of the cells from which the live release has not just these rows set aside.
+
+    Told by what the rows say, why they were set aside and for what reason; not by other months'
+    rows, which nobody sets aside. ReleaseDamagedError if the release's own cannot be read.
+    """
+    held = SET_ASIDE_ROWS.to_frame() if live is None else set_aside_rows(live, cells[0].dataset)
+    told = [*CELL_KEY, "record_kind", "record_id", "record", "why", "reason"]
+    sides = [side.filter("expected").select(told) for side in (rows, held)]
+    there_only = [
+        one.join(other, on=told, how="anti", nulls_equal=True)
+        for one, other in (sides, sides[::-1])
+    ]
+    differ = set(pl.concat(there_only).select(CELL_KEY).unique().rows())
+    return frozenset(
+        key for key in cells if (key.dataset, key.service, key.source_system, key.month) in differ
+    )
 
 
 def counted_by_cell(rows: pl.DataFrame) -> dict[tuple[object, ...], int]:

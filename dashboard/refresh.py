@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.aside import aside_rows
+from dashboard.aside import aside_rows, otherwise_aside
 from dashboard.logged import log_blocked, origin_kept, why_published
 from dashboard.permissions import Actor, require_publish
 from dashboard.preview import PROGRAMME, Submitted, cells_of, changed_cells, extract_change
@@ -17,13 +17,13 @@ from datasets.personal import without_personal
 from datasets.programme import Programme, parse_programme
 from datasets.pseudonym_key import deployment_key
 from datasets.refusal import on_one_line
-from datasets.store import ConflictError, LiveRelease, Release, Store
+from datasets.store import CellKey, ConflictError, LiveRelease, Release, Store
 from datasets.store.set_aside import keep_set_aside
 from datasets.waiting import AUDIT, waiting_folder
 from expectations.client import AuditWorker
 from expectations.messages import AuditRequest
 from expectations.report import AuditReport
-from expectations.set_aside import CannotSetAsideError, rows_to_set_aside, told
+from expectations.set_aside import Aside, CannotSetAsideError, rows_to_set_aside, told
 
 __all__ = [
     "Progress",
@@ -86,7 +86,7 @@ def set_rows_aside(
     except CannotSetAsideError as error:
         raise RefreshBlockedError(str(error)) from error
     extract, live = aside.out_of(refresh.extract), _live(store)
-    changes, report = changed_cells(extract, live), AuditReport((), ())
+    changes, report = _changed_or_aside(extract, aside, reason.strip(), live), AuditReport((), ())
     if changes or refresh.new_programme is not None:
         report = _audit(store, extract, live, refresh.new_programme, worker)
         report = replace(report, findings=(*report.findings, told(aside, extract, reason)))
@@ -99,6 +99,16 @@ def set_rows_aside(
         aside=aside,
         aside_why=reason.strip(),
     )
+
+
+def _changed_or_aside(
+    extract: Extract, aside: Aside, reason: str, live: LiveRelease | None
+) -> tuple[CellKey, ...]:
+    """The cells whose records are not the live release's, or of which other rows are set aside."""
+    cells = cells_of(extract)
+    rows = aside_rows(extract, aside, cells, cells, reason=reason, accepted="")
+    moved = {*changed_cells(extract, live), *otherwise_aside(rows, live, cells)}
+    return tuple(key for key in cells if key in moved)
 
 
 def publish(

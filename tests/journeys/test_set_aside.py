@@ -236,6 +236,19 @@ def test_changed_rows_are_not_answered(aside, tmp_path):
         set_aside_rows(open_store(root).release())
 
 
+def test_rows_are_kept_although_the_others_were_published_without_them_before(june, tmp_path):
+    office = Office(tmp_path, Path(shutil.copytree(june.root, tmp_path / "store")), june.worker)
+    without = july().filter(~pl.col("record_id").is_in(WRONG))
+    assert office.publish(without, "two jobs are looked into").exit == 0
+    assert set_aside_rows(open_store(office.root).release()).is_empty()
+    assert office.publish(july(*WRONG), set_aside=WHY).exit == 0
+    live = open_store(office.root).release()
+    assert set_aside_rows(live)["record_id"].to_list() == list(WRONG)
+    again = office.publish(july(*WRONG), set_aside=WHY)
+    assert said(again)[-1].startswith("Nothing to do")
+    assert open_store(office.root).latest() == live.number
+
+
 def test_landing_page_counts_the_rows(aside, june, monkeypatch):
     for office, told in ((aside[0], True), (june, False)):
         monkeypatch.setenv(ROOT_VARIABLE, str(office.root))
