@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from dashboard.analysis.figures import programme_of
-from dashboard.kpis.history import month_inherited_from
+from dashboard.kpis.histories import histories_of
+from dashboard.kpis.inherited import month_inherited_from
 from dashboard.kpis.measure import Derivation
 from dashboard.kpis.monthly import measure_rows
 from dashboard.kpis.registry import MEASURES
@@ -19,22 +20,22 @@ from datasets.store.rows import CELL_KEY, INDEX_KINDS, keys_frame
 def depending(
     changed: Sequence[CellKey], programme: Programme, live: LiveRelease
 ) -> tuple[CellKey, ...]:
-    """The other live cells that read the history of a changed one.
-
-    Where the month before the change is another or is withdrawn, the months after it are touched,
-    since they count the jobs that were inherited from it.
-    """
-    read = {
-        (key.dataset, key.service, key.source_system): key.month
-        for key in changed
-        if key.month == month_inherited_from(programme, key.service)
+    """The other live cells that read the history of a changed one."""
+    moved = set(changed)
+    by_dataset = {
+        dataset: [key for key in changed if key.dataset == dataset]
+        for dataset in {key.dataset for key in changed}
     }
     return tuple(
         key
         for key in live_cells(live)
-        if key not in set(changed)
-        and (month := read.get((key.dataset, key.service, key.source_system))) is not None
-        and key.month > month
+        if key not in moved
+        and any(
+            history.reaches(earlier, key, programme)
+            for history in histories_of(key.dataset)
+            for earlier in by_dataset.get(key.dataset, ())
+            if earlier.service == key.service
+        )
     )
 
 

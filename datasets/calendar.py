@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 
+import polars as pl
 from holidays import country_holidays
 
 SATURDAY = 5
@@ -51,6 +52,37 @@ def month_in_words(month: date) -> str:
 def bank_holidays(year: int) -> frozenset[date]:
     """The English bank holidays of one year, substitute and one-off days included."""
     return frozenset(country_holidays("GB", subdiv="ENG", years=year))
+
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""The years whose bank holidays the expressions know: those that a date in an extract may have."""
+
+
+@cache
+def _every_bank_holiday() -> tuple[date, ...]:
+    years = range(FIRST_YEAR, LAST_YEAR + 1)
+    return tuple(sorted(day for year in years for day in bank_holidays(year)))
+
+
+def working_days_from(start: pl.Expr, end: pl.Expr) -> pl.Expr:
+    """How many working days come after `start`, up to and including `end`; 0 if end is before.
+
+    Dates in, whole numbers out; as `working_days_between`, for columns.
+    """
+    day = pl.duration(days=1)
+    days = pl.business_day_count(start + day, end + day, holidays=_every_bank_holiday())
+    return days.clip(lower_bound=0)
+
+
+def plus_working_days(start: pl.Expr, count: int | pl.Expr) -> pl.Expr:
+    """The working day that is `count` working days after a date, which itself is not counted.
+
+    As `add_working_days`, for columns; from a day off, counting begins at the next working day.
+    """
+    counted = pl.lit(count) if isinstance(count, int) else count
+    off = ~start.dt.is_business_day(holidays=_every_bank_holiday())
+    forward = counted - off.cast(pl.Int64) * (counted > 0).cast(pl.Int64)
+    return start.dt.add_business_days(forward, holidays=_every_bank_holiday(), roll="forward")
 
 
 def is_working_day(day: date) -> bool:

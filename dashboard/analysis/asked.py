@@ -73,7 +73,7 @@ def _node(
             f"Figures are kept by {' and by '.join(given)}, but not crossed. Choose one."
         )
     breakdown, value = next(iter(given.items()))
-    if not measure.keeps(breakdown):
+    if not measure.shows(breakdown):
         raise NoSuchSeriesError(f"{measure.title} is not kept by {breakdown}.")
     return breakdown, value
 

@@ -12,15 +12,17 @@ import numpy as np
 import polars as pl
 
 from dashboard.analysis.standing import Standing, standing_of
+from dashboard.analysis.ward_years import add_ward_years
 from dashboard.kpis.disclosure import hidden_in, stricter
-from dashboard.kpis.measure import COMPARATOR, WARD, Measure
+from dashboard.kpis.measure import COMPARATOR, WARD, Frequency, Measure
 from dashboard.kpis.registry import measures_of
 from dashboard.kpis.table import Flags, Table, table_of
+from datasets.calendar import add_months, months_between
 from datasets.programme import Programme, SmallNumbers, parse_programme
 from datasets.store import LiveRelease
 
 _parsed = lru_cache(maxsize=8)(parse_programme)
-YEARLY = "yearly"
+YEARLY = Frequency.YEARLY
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +72,8 @@ def figures_of(
     kept = rows if frequency == YEARLY else _complete(rows, standing)
     sums = _summed(kept.filter(pl.col("period").is_not_null()), measures)
     periods = _years(sums) if frequency == YEARLY else standing.months
-    tables = _tables(sums, measures, periods, _nodes(sums, programme, service_id))
+    tables = _tables(sums, measures, periods, _nodes(sums, programme, service_id), standing)
+    add_ward_years(tables, measures)
     own = programme.small_numbers
     hidden = before = hidden_in(tables, own)
     if today is not None and (both := stricter(own, today)) != own:
@@ -146,14 +149,27 @@ def _tables(
     measures: Sequence[Measure],
     periods: Sequence[date],
     nodes: Mapping[str, tuple[str, ...]],
+    standing: Standing,
 ) -> dict[str, Table]:
     whole = table_of(sums.filter(pl.col("breakdown") == ""), "", measures, periods, nodes[""])
+    _without_unfinished(whole, standing)
     tables = {"": _filled_years(whole) if measures and measures[0].frequency == YEARLY else whole}
     for name, held in nodes.items():
         if name and held:
             part = sums.filter(pl.col("breakdown") == name)
             tables[name] = _filled(table_of(part, name, measures, periods, held), tables[""])
     return tables
+
+
+def _without_unfinished(whole: Table, standing: Standing) -> None:
+    """Without the cohorts of which a month that fills them has not come whole, in place."""
+    for place, measure in enumerate(whole.measures):
+        if not measure.is_cohort or measure.frequency == YEARLY or standing.last is None:
+            continue
+        for at, period in enumerate(whole.periods):
+            end = min(add_months(period, measure.settles_after_months), standing.last)
+            if not standing.came.issuperset(months_between(period, end)):
+                whole.numerator[place, at] = whole.denominator[place, at] = np.nan
 
 
 def _filled_years(whole: Table) -> Table:
@@ -186,7 +202,10 @@ def _filled(table: Table, whole: Table) -> Table:
 
 
 def _adds_up(table: Table, whole: Table, place: int) -> Flags:
-    same: Flags = np.nansum(table.numerator[place], axis=1) == whole.numerator[place, :, 0]
+    same: Flags = np.isclose(
+        np.nansum(table.numerator[place], axis=1), whole.numerator[place, :, 0]
+    )
     if table.measures[place].has_denominator:
-        same &= np.nansum(table.denominator[place], axis=1) == whole.denominator[place, :, 0]
+        below = np.nansum(table.denominator[place], axis=1)
+        same &= np.isclose(below, whole.denominator[place, :, 0])
     return same

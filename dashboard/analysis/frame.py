@@ -10,6 +10,7 @@ from dashboard.analysis.figures import YEARLY
 from dashboard.analysis.line import Line, value_of
 from dashboard.analysis.standing import Standing
 from dashboard.kpis.measure import Measure
+from datasets.calendar import add_months
 
 YEARS_TO_DECIDE = 2
 """How long after its end a year of opened cases goes on filling up."""
@@ -50,6 +51,7 @@ def frame_of(measure: Measure, line: Line, standing: Standing) -> pl.DataFrame:
             standing,
             period,
             yearly=measure.frequency == YEARLY,
+            settles_after=measure.settles_after_months,
             measured=bool(measured[place]),
             hidden=bool(line.hidden[place]),
         )
@@ -65,20 +67,28 @@ def frame_of(measure: Measure, line: Line, standing: Standing) -> pl.DataFrame:
 
 
 def _status(
-    standing: Standing, period: date, *, yearly: bool, measured: bool, hidden: bool
+    standing: Standing,
+    period: date,
+    *,
+    yearly: bool,
+    settles_after: int,
+    measured: bool,
+    hidden: bool,
 ) -> Status:
     if hidden:
         return Status.HIDDEN
     if not measured:
         come = yearly or period in standing.came
         return Status.NOT_MEASURED if come else Status.MISSING
-    if _is_provisional(standing.last, period, yearly=yearly):
+    if _is_provisional(standing.last, period, yearly=yearly, settles_after=settles_after):
         return Status.PROVISIONAL
     return Status.RESTATED if not yearly and period in standing.restated else Status.PUBLISHED
 
 
-def _is_provisional(last: date | None, period: date, *, yearly: bool) -> bool:
-    """The newest month; a year for as long as cases opened in it are still being decided."""
+def _is_provisional(last: date | None, period: date, *, yearly: bool, settles_after: int) -> bool:
+    """The newest month; a cohort for as long as it goes on filling up."""
     if last is None:
         return False
-    return last < date(period.year + 1 + YEARS_TO_DECIDE, 1, 1) if yearly else period == last
+    if yearly:
+        return last < date(period.year + 1 + YEARS_TO_DECIDE, 1, 1)
+    return last <= add_months(period, settles_after)

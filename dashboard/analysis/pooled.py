@@ -9,8 +9,18 @@ import polars as pl
 from dashboard.analysis.frame import HIDDEN_EITHER_WAY
 from dashboard.analysis.line import value_of
 from dashboard.analysis.spread import middle
-from dashboard.kpis.measure import Derivation, Family, Measure
+from dashboard.kpis.measure import Family, Measure, Recipe
 from datasets.calendar import month_in_words
+
+_RECIPE_WORDS = {
+    Recipe.WEEKS_OF_WORK: (
+        "what was open at the month ends over what mean weeks finished, both added up."
+    ),
+    Recipe.TRAILING_YEAR: "whole years that lie on this side of the change, none counted twice.",
+    Recipe.YEAR_TO_DATE: "whole financial years, April to March, on this side of the change.",
+    Recipe.A_YEAR_ON: "those who started twelve months before each month, taken together.",
+}
+_CASES = {"repairs": "repairs", "complaints": "complaints", "member_enquiries": "enquiries"}
 
 TOO_MANY_HIDDEN = 0.1
 """Above this share of hidden months, what is left would mislead."""
@@ -118,10 +128,11 @@ def _how(measure: Measure, numerator: float, denominator: float | None) -> str:
     above, below = f"{numerator:,.0f}", f"{denominator or 0:,.0f}"
     if measure.per_homes:
         return "the mean of the month ends, each against the homes of its day."
-    if measure.derivation is Derivation.DERIVED:
-        return "what was open at the month ends over what mean weeks finished, both added up."
+    if measure.recipe is not None:
+        return _RECIPE_WORDS[measure.recipe]
+    records = _CASES.get(measure.dataset, "records")
     return {
-        Family.DURATION: f"the middle of {above} repairs taken together.",
+        Family.DURATION: f"the middle of {above} {records} taken together.",
         Family.STOCK: "the mean of the month ends (what is waiting is averaged, not added up).",
         Family.COUNT: f"the mean of a month, {above} in all.",
         Family.RATIO: f"{above} over {below}, both added up.",

@@ -4,8 +4,8 @@ import polars as pl
 
 from dashboard.analysis.asked import Asked
 from dashboard.analysis.figures import Figures
-from dashboard.kpis.history import month_inherited_from
-from dashboard.kpis.measure import WARD, Derivation, Measure
+from dashboard.kpis.inherited import INHERITED, month_inherited_from
+from dashboard.kpis.measure import WARD, Derivation, Measure, Recipe
 from dashboard.kpis.registry import MEASURES
 from datasets.calendar import month_in_words
 
@@ -14,6 +14,13 @@ COVERAGE_WORDS = {
     "closed_only": "closed records only",
     "migrated_open": "open records that were loaded from another system",
     "reported_figures": "reported figures only",
+}
+
+_RECIPE_WORDS = {
+    Recipe.WEEKS_OF_WORK: "It needs three months of figures running, and there are not yet three.",
+    Recipe.TRAILING_YEAR: "It needs twelve months of figures running, and has not yet had them.",
+    Recipe.YEAR_TO_DATE: "It needs every month since April, and one of them has no figure.",
+    Recipe.A_YEAR_ON: "It needs figures from twelve months before, and there are none.",
 }
 
 
@@ -45,8 +52,8 @@ def _why_no_figure(asked: Asked) -> str:
         return f"The programme does not give the number of homes of {service.name}."
     if measure.derivation is Derivation.HISTORY:
         return _why_no_history(asked)
-    if measure.derivation is Derivation.DERIVED:
-        return "It needs three months of figures running, and there are not yet three."
+    if measure.recipe is not None:
+        return _RECIPE_WORDS[measure.recipe]
     if asked.breakdown == WARD:
         return "The extracts do not say which ward each record belongs to."
     return "The extracts hold no records that it counts."
@@ -70,6 +77,8 @@ def _coverage_refused(cells: pl.DataFrame, measure: Measure) -> list[str]:
 
 
 def _why_no_history(asked: Asked) -> str:
+    if INHERITED.column not in asked.measure.needs:
+        return "It needs the records of earlier months too, kept in full, and they are not here."
     before = month_inherited_from(asked.programme, asked.service.id)
     if before is None:
         return f"No change to {asked.service.name} is on record, so nothing was inherited."

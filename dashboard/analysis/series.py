@@ -11,12 +11,15 @@ import polars as pl
 from dashboard.analysis.asked import Asked, NoSuchSeriesError, asked_for
 from dashboard.analysis.figures import YEARLY, figures_of
 from dashboard.analysis.frame import FRAME, Status, frame_of
-from dashboard.analysis.line import line_of
 from dashboard.analysis.pooled import Pooled, Window, pool
+from dashboard.analysis.reading import line_of
 from dashboard.analysis.reasons import why_not_measured
 from dashboard.analysis.spread import banded, day_counts, middles
+from dashboard.analysis.ward_years import MARCH, stored_by_ward_year
+from dashboard.analysis.whole_years import whole_years
 from dashboard.kpis.disclosure import stricter
-from dashboard.kpis.measure import Derivation, Family, Measure
+from dashboard.kpis.inherited import INHERITED
+from dashboard.kpis.measure import Family, Measure
 from datasets.calendar import month_of
 from datasets.programme import Intervention, Service, SmallNumbers
 from datasets.store import LiveRelease
@@ -75,6 +78,8 @@ def read_series(
     change = asked.programme.headline(service.id)
     line = line_of(figures, asked)
     frame = _from_change_on(frame_of(measure, line, figures.standing), measure, change)
+    if stored_by_ward_year(measure, asked.breakdown):
+        frame = frame.filter(pl.col("month").dt.month() == MARCH)
     days = _days(release, asked, frame)
     spread = None if days is None else middles(days)
     if spread is not None:
@@ -101,8 +106,8 @@ def read_series(
 def _from_change_on(
     frame: pl.DataFrame, measure: Measure, change: Intervention | None
 ) -> pl.DataFrame:
-    """A history measure has no months before the change that it looks back to."""
-    if measure.derivation is not Derivation.HISTORY:
+    """What was inherited has no months before the change."""
+    if INHERITED.column not in measure.needs:
         return frame
     return frame.clear() if change is None else frame.filter(pl.col("month") >= month_of(change.on))
 
@@ -151,7 +156,8 @@ def _pooled(
         (pl.col("month") >= first, _after_note(change, yearly=yearly)),
     ):
         part = None if days is None else days.filter(side)
-        sides.append(pool(measure, Window(frame.filter(side), yearly, part, note)))
+        rows = whole_years(measure, frame, first).filter(side)
+        sides.append(pool(measure, Window(rows, yearly, part, note)))
     return sides[0], sides[1]
 
 

@@ -43,6 +43,14 @@ CLOCK_WORDS = {
     Clock.CLOSED: "by the month closed",
     Clock.DECIDED: "by the month decided",
     Clock.OPENED: "by the year opened",
+    Clock.RECEIVED: "by the month received",
+    Clock.DUE: "by the month answered, or due and not answered",
+    Clock.ANSWERED: "by the month answered",
+    Clock.MADE: "by the month made",
+    Clock.LEFT: "by the month of leaving",
+    Clock.STARTED: "by the month of starting",
+    Clock.PAID: "by the month paid",
+    Clock.PUBLISHED: "by the month published",
 }
 
 

@@ -24,7 +24,7 @@ def measure_card(view: View, measure_id: str) -> None:
             st.markdown("**Not measured.** No extract for it has been described yet.")
         return
     key = view.key(measure_id)
-    by_ward = MEASURES[measure_id].by_ward
+    by_ward = MEASURES[measure_id].shown_by_ward
     if view.ward is not None and not by_ward:
         key = cached.Key(view.root, view.release, measure_id, view.service.id)
     _card(view, key, whole_area_only=view.ward is not None and not by_ward)

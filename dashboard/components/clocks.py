@@ -10,7 +10,7 @@ from dashboard.kpis.registry import MEASURES
 
 def own_key(view: View, measure: Measure) -> cached.Key:
     """The measure in the view's ward, or in the whole area where it is not kept by ward."""
-    ward = view.ward.code if view.ward and measure.by_ward else None
+    ward = view.ward.code if view.ward and measure.shown_by_ward else None
     return cached.Key(view.root, view.release, measure.id, view.service.id, ward)
 
 

@@ -50,7 +50,7 @@ def asked(view: View) -> Asked:
         series=cached.series(key),
         others=clocks.others(view, chosen),
         both=clocks.both_clocks(view, chosen),
-        whole_area_only=view.ward is not None and not chosen.by_ward,
+        whole_area_only=view.ward is not None and not chosen.shown_by_ward,
     )
 
 
@@ -91,7 +91,7 @@ def message(asked: Asked) -> None:
 
 def ward(view: View, asked: Asked) -> None:
     """The ward to show, or that there is none to choose."""
-    if asked.measure.by_ward and view.programme.wards:
+    if asked.measure.shown_by_ward and view.programme.wards:
         frame.choose_ward(view)
     elif asked.whole_area_only:
         st.warning(WHOLE_AREA_ONLY)

@@ -9,6 +9,7 @@ from datasets.contract import CELL
 from datasets.store import MEASURE_ROWS
 
 _KEY = list(CELL)
+DECIMALS = 6
 COUNTED, BELOW, DAYS, PERIOD = "counted", "below", "whole_days", "period"
 """The columns that chosen records carry: whether each counts above and below the line, its whole
 days, and the period that it belongs to."""
@@ -17,15 +18,21 @@ days, and the period that it belongs to."""
 def totals(measure: Measure, chosen: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     """Numerator and denominator by cell, or by whatever else is in `by`, and period."""
     if measure.counts is None:
-        counted, below = pl.col(COUNTED).sum(), pl.col(BELOW).sum()
+        counted, below = _summed(COUNTED), _summed(BELOW)
     else:
         what = pl.col(measure.counts)
-        counted, below = what.filter(COUNTED).n_unique(), what.filter(BELOW).n_unique()
+        counted = what.filter(pl.col(COUNTED) != 0).n_unique()
+        below = what.filter(pl.col(BELOW) != 0).n_unique()
     kept = below if measure.has_denominator else pl.lit(None)
     return chosen.group_by(*by, PERIOD).agg(
         counted.cast(pl.Float64).alias("numerator"),
         kept.cast(pl.Float64).alias("denominator"),
     )
+
+
+def _summed(column: str) -> pl.Expr:
+    """A sum that does not depend on the order of the records: amounts are kept to a millionth."""
+    return pl.col(column).sum().round(DECIMALS)
 
 
 def day_rows(measure: Measure, chosen: pl.DataFrame, breakdown: str) -> Iterator[pl.DataFrame]:

@@ -1,12 +1,12 @@
 """Which cells a measure has figures in: what was collected, what it covers, what applies."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from dashboard.kpis.homes import homes_by_month
-from dashboard.kpis.measure import Derivation, Measure
+from dashboard.kpis.measure import Measure
 from datasets.contract import CELL
 from datasets.programme import Programme
 from datasets.store import CellKey
@@ -16,10 +16,10 @@ _KEY = list(CELL)
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The cells covered, with the `coverage` of each, and those in which inheritance is known."""
+    """The cells covered, with the `coverage` of each, and where each history column is known."""
 
     grid: pl.DataFrame
-    inherited_known: pl.DataFrame
+    known: Mapping[str, pl.DataFrame]
 
 
 def grid_of(cells: Sequence[CellKey], records: pl.DataFrame) -> pl.DataFrame:
@@ -46,8 +46,9 @@ def accepted(
     covered = pl.col("coverage").list.set_difference(list(measure.coverage)).list.len() == 0
     grid = cells.grid.filter(pl.col("service").is_in(applies), covered).select(_KEY)
     if measure.per_homes:
-        whole = homes_by_month(grid, programme).filter(pl.col("node") == "")
+        homes = homes_by_month(grid, programme, measure.tenures)
+        whole = homes.filter(pl.col("node") == "")
         grid = grid.join(whole, on=["service", "month"], how="semi")
-    if measure.derivation is Derivation.HISTORY:
-        grid = grid.join(cells.inherited_known, on=_KEY, how="semi")
+    for column in measure.needs:
+        grid = grid.join(cells.known.get(column, none), on=_KEY, how="semi")
     return grid

@@ -1,78 +1,103 @@
-"""Measures that need an earlier month's records: the jobs that were inherited."""
+"""History: columns of a month's records that only earlier months' records can fill."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from dashboard.kpis.measure import COMPLETE, INHERITED
-from dashboard.kpis.repairs_jobs import OPEN
-from datasets.calendar import add_months, month_of
+from dashboard.kpis.measure import COMPLETE
 from datasets.contract import CELL
 from datasets.programme import Programme
-from datasets.store import LiveRelease
+from datasets.store import CellKey, LiveRelease
 
-_KEY = list(CELL)
-_SYSTEM = ["service", "source_system"]
-_JOB = [*_SYSTEM, "record_kind", "record_id"]
-REPAIRS = "repairs"
+CELLS = pl.Schema({"service": pl.String(), "source_system": pl.String(), "month": pl.Date()})
+"""The keys of some cells of one dataset."""
 
 
-def month_inherited_from(programme: Programme, service_id: str) -> date | None:
-    """The month before the headline change: every inherited job was open at its end.
+@dataclass(frozen=True, slots=True, eq=False)
+class Past:
+    """The records worked out now, one row a record and month, and what lies before them.
 
-    None for a service without one. When that month is restated, the months from the change on are
-    to be worked out again.
+    `grid` has one row per cell worked out now; other months are taken from `live`.
     """
-    change = programme.headline(service_id)
-    return None if change is None else add_months(month_of(change.on), -1)
+
+    dataset: str
+    records: pl.DataFrame
+    grid: pl.DataFrame
+    programme: Programme
+    live: LiveRelease | None
+
+    @property
+    def systems(self) -> tuple[tuple[str, str], ...]:
+        """The services and source systems worked out now."""
+        systems = self.grid.select("service", "source_system").unique(maintain_order=True)
+        return tuple((service, system) for service, system in systems.rows())
+
+    def held(self, service: str, system: str, months: Sequence[date]) -> pl.DataFrame | None:
+        """The records of some months; None if one was never kept, or not in full.
+
+        Of months that are worked out now: the columns that are read; else the contract's.
+        """
+        now = self._keys(self.grid, service, system, months)
+        kept = self._keys(self._live_cells(), service, system, months)
+        if set(months) - now - kept:
+            return None
+        ours = self.records.filter(
+            pl.col("service") == service,
+            pl.col("source_system") == system,
+            pl.col("month").is_in(sorted(now)),
+        )
+        earlier = sorted(set(months) - now)
+        if self.live is None or not earlier:
+            return _if_whole(ours)
+        names = ours.columns
+        older = self.live.records(self.dataset, service, system, earlier)
+        shared = [name for name in names if name in older.columns]
+        return _if_whole(pl.concat([older.select(shared), ours.select(shared)]))
+
+    def _live_cells(self) -> pl.DataFrame:
+        if self.live is None:
+            return CELLS.to_frame()
+        return self.live.cells().filter(pl.col("dataset") == self.dataset).select(CELL)
+
+    @staticmethod
+    def _keys(cells: pl.DataFrame, service: str, system: str, months: Sequence[date]) -> set[date]:
+        found = cells.filter(
+            pl.col("service") == service,
+            pl.col("source_system") == system,
+            pl.col("month").is_in(list(months)),
+        )
+        return set(found["month"].to_list())
 
 
-def mark_inherited(
-    records: pl.DataFrame, programme: Programme, grid: pl.DataFrame, live: LiveRelease | None
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The records with a column that says which were inherited, and the cells where that is known.
+def _if_whole(records: pl.DataFrame) -> pl.DataFrame | None:
+    return records if set(records["coverage"].unique()) <= set(COMPLETE) else None
 
-    It is known in the months from the change on, where the month before it was kept in full, in
-    the same source system. `grid` holds the cells worked out now; that month is taken from them,
-    else from `live`.
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Marked:
+    """Records with one more column, and the keys (CELLS) of the cells in which it is known."""
+
+    records: pl.DataFrame
+    known: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A column that stands beside a contract's, made from earlier months.
+
+    `mark` adds it. `reaches` says whether the later cell of two (of one dataset) reads the earlier
+    one: where that is restated or withdrawn, the later one is worked out again.
     """
-    nobody = records.with_columns(pl.lit(None, pl.Boolean).alias(INHERITED))
-    if not {"completed_at", "closed_other_at"}.issubset(records.columns):
-        return nobody, grid.select(_KEY).clear()
-    later, jobs = [], []
-    for service_id, system in grid.select(_SYSTEM).unique(maintain_order=True).rows():
-        before = month_inherited_from(programme, service_id)
-        held = None if before is None else _held(records, grid, live, (service_id, system, before))
-        if held is not None:
-            jobs.append(held.filter(OPEN).select(_JOB).unique())
-            later.append(_cells_after(grid, service_id, system, before))
-    if not later:
-        return nobody, grid.select(_KEY).clear()
-    inherited = pl.concat(jobs).with_columns(pl.lit(True).alias(INHERITED))
-    return records.join(inherited, on=_JOB, how="left", maintain_order="left"), pl.concat(later)
+
+    column: str
+    dataset: str
+    reads: tuple[str, ...]
+    mark: Callable[[Past], Marked]
+    reaches: Callable[[CellKey, CellKey, Programme], bool]
 
 
-def _cells_after(
-    grid: pl.DataFrame, service: str, system: str, before: date | None
-) -> pl.DataFrame:
-    return grid.filter(
-        pl.col("service") == service, pl.col("source_system") == system, pl.col("month") > before
-    ).select(_KEY)
-
-
-def _held(
-    records: pl.DataFrame,
-    grid: pl.DataFrame,
-    live: LiveRelease | None,
-    cell: tuple[str, str, date],
-) -> pl.DataFrame | None:
-    """The records of one cell; None if it was never kept, or not in full."""
-    is_it = [pl.col(name) == value for name, value in zip(_KEY, cell, strict=True)]
-    if grid.filter(is_it).height:
-        found = records.filter(is_it)
-    elif live is not None and live.cells().filter(pl.col("dataset") == REPAIRS, *is_it).height:
-        service, system, month = cell
-        found = live.records(REPAIRS, service, system, [month])
-    else:
-        return None
-    return found if set(found["coverage"].unique()) <= set(COMPLETE) else None
+def nowhere(records: pl.DataFrame, column: str, dtype: pl.DataType) -> Marked:
+    """The records with an empty column that is known in no cell."""
+    return Marked(records.with_columns(pl.lit(None, dtype).alias(column)), CELLS.to_frame())

@@ -5,15 +5,33 @@ from enum import StrEnum
 
 import polars as pl
 
+from dashboard.kpis.links import Link
+
 
 class Unit(StrEnum):
     """How a value is written. Shares are kept in [0, 1] and shown as percentages."""
 
     JOBS = "jobs"
+    COMPLAINTS = "complaints"
+    CASES = "cases"
+    ENQUIRIES = "enquiries"
+    PEOPLE = "people"
+    APPRENTICES = "apprentices"
+    POSTS = "posts"
+    EXTRACTS = "extracts"
+    FTE = "full-time equivalents"
     SHARE = "share"
     DAYS = "days"
+    WORKING_DAYS = "working days"
     WEEKS = "weeks"
+    MONTHS = "months"
+    TIMES = "times"
+    POUNDS = "pounds"
     PER_1000_HOMES = "per 1,000 homes"
+    POUNDS_PER_1000_HOMES = "for every 1,000 homes"
+    POUNDS_PER_JOB = "for each repair"
+    STAFF_PER_MANAGER = "staff for each manager"
+    DAYS_PER_FTE = "days for each full-time equivalent"
 
 
 class Better(StrEnum):
@@ -33,6 +51,14 @@ class Clock(StrEnum):
     CLOSED = "closed"
     DECIDED = "decided"
     OPENED = "opened"
+    RECEIVED = "received"
+    DUE = "answered, or due and not answered"
+    ANSWERED = "answered"
+    MADE = "made"
+    LEFT = "left"
+    STARTED = "started"
+    PAID = "paid"
+    PUBLISHED = "published"
 
 
 class Family(StrEnum):
@@ -53,10 +79,30 @@ class Derivation(StrEnum):
     HISTORY = "history"
 
 
+class Recipe(StrEnum):
+    """How a derived measure is worked out from the stored figures of others.
+
+    A_YEAR_ON: the first part's numerator over the second's of twelve months before.
+    """
+
+    WEEKS_OF_WORK = "weeks of work"
+    TRAILING_YEAR = "twelve months added up"
+    YEAR_TO_DATE = "April to this month added up"
+    A_YEAR_ON = "a year on"
+
+
+class Frequency(StrEnum):
+    """How often there is a figure."""
+
+    MONTHLY = "monthly"
+    YEARLY = "yearly"
+
+
 class SmallNumberRule(StrEnum):
-    """How small numbers are kept private."""
+    """How small numbers are kept private. STAFF: counts of people at work, 1 to 9 hidden."""
 
     DEFAULT = "default"
+    STAFF = "staff"
     PUBLIC = "public"
 
 
@@ -67,22 +113,30 @@ WARD, COMPARATOR = "ward", "comparator"
 NOT_RECORDED = "not recorded"
 """The node of records whose ward, or other breakdown, nobody recorded."""
 
-MONTH_START, NEXT_MONTH_START, INHERITED = "month_start", "next_month_start", "inherited"
-HELPERS = (MONTH_START, NEXT_MONTH_START, INHERITED)
+MONTH_START, NEXT_MONTH_START = HELPERS = ("month_start", "next_month_start")
 """Columns that stand beside the contract's when a measure is worked out: the instants at which the
-record's month and the next one start in London, and whether the job was open before the change."""
+record's month and the next one start in London. What a history measure needs is in HISTORIES."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One measure: numerator over denominator by month, or a distribution of whole days.
 
-    `rows` chooses records; `numerator` and `denominator` are per-record truths that are summed
-    (with `counts`, distinct values of that column are counted instead). `days` gives each record's
-    whole days; the value is then the median. `reads` names the contract's columns that the figure
-    depends on. `breakdown` is one column to split by, beside wards. `period` gives the year that a
-    record belongs to, as its first day, where that is not the month of its cell; the series is
-    then by year. With `per_homes` the denominator is the programme's number of homes.
+    `rows` chooses records; `numerator` and `denominator` are per-record truths or numbers that are
+    summed (with `counts`, distinct values of that column are counted instead). `days` gives each
+    record's whole days; the value is then the median. `reads` names the contract's columns that the
+    figure depends on, `needs` those made from earlier months (HISTORIES). `breakdown` is one column
+    to split by, beside wards.
+
+    `period` gives the year or month that a record belongs to, as its first day, where that is not
+    the month of its cell: a cohort, which the cells of several months make up between them. It goes
+    on filling for `settles_after_months`. With `per_homes` the denominator is the programme's
+    number of homes, of the `tenures` named or of all.
+
+    A derived measure follows its `recipe`; with `levels` a year's denominators are averaged, not
+    added up. With `ward_years_only` a ward's figures are kept but shown only where a recipe adds up
+    a financial year of them. `sized_by` names the count that makes an amount small, and `hides`
+    what would give a hidden figure away.
     """
 
     id: str
@@ -103,28 +157,51 @@ class Measure:
     counts: str | None = None
     per_homes: bool = False
     period: pl.Expr | None = None
+    frequency_of_period: Frequency = Frequency.YEARLY
+    settles_after_months: int = 0
+    tenures: tuple[str, ...] = ()
     derivation: Derivation = Derivation.OWN_MONTH
     derived_from: tuple[str, ...] = ()
+    recipe: Recipe | None = None
+    levels: bool = False
+    needs: tuple[str, ...] = ()
     standard_id: str | None = None
     coverage: tuple[str, ...] = COMPLETE
     breakdown: str | None = None
     by_ward: bool = False
     by_comparator: bool = False
+    ward_years_only: bool = False
     small_numbers: SmallNumberRule = SmallNumberRule.DEFAULT
+    sized_by: str | None = None
+    hides: tuple[Link, ...] = ()
     companion: str | None = None
     twin: str | None = None
     caveats: tuple[str, ...] = ()
     lag: str = ""
 
     @property
-    def frequency(self) -> str:
-        """How often there is a figure: "monthly" or "yearly"."""
-        return "monthly" if self.period is None else "yearly"
+    def frequency(self) -> Frequency:
+        """How often there is a figure."""
+        return Frequency.MONTHLY if self.period is None else self.frequency_of_period
+
+    @property
+    def is_cohort(self) -> bool:
+        """Whether a record may count in another month's figure than its cell's."""
+        return self.period is not None
 
     @property
     def has_denominator(self) -> bool:
         """Whether records are counted below the line; homes come from the programme instead."""
         return self.denominator is not None
+
+    @property
+    def shown_by_ward(self) -> bool:
+        """Whether a reader may see a ward's figures."""
+        return self.by_ward and not self.ward_years_only
+
+    def shows(self, breakdown: str) -> bool:
+        """Whether a reader may see figures by wards, by comparator groups, or by that column."""
+        return self.shown_by_ward if breakdown == WARD else self.keeps(breakdown)
 
     def keeps(self, breakdown: str) -> bool:
         """Whether figures are kept by wards, by comparator groups, or by that column."""

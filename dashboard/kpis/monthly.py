@@ -1,14 +1,15 @@
 """Records -> measure rows: each measure's figures in every cell that an extract covers."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from dashboard.kpis.counting import BELOW, COUNTED, DAYS, PERIOD, day_rows, shaped, totals
 from dashboard.kpis.coverage import Cells, accepted, grid_of
 from dashboard.kpis.groups import belongs_to, is_own
-from dashboard.kpis.history import mark_inherited
+from dashboard.kpis.histories import histories_of
+from dashboard.kpis.history import Past
 from dashboard.kpis.homes import homes_by_month
 from dashboard.kpis.measure import (
     COMPARATOR,
@@ -17,6 +18,7 @@ from dashboard.kpis.measure import (
     NOT_RECORDED,
     WARD,
     Derivation,
+    Frequency,
     Measure,
 )
 from dashboard.kpis.registry import measures_of
@@ -59,7 +61,7 @@ def measure_rows(
     covered = grid.lazy().select(_KEY)
     kept = records.lazy().select(_columns_read(contract)).join(covered, on=_KEY, how="semi")
     helped = kept.with_columns(_helpers(contract, programme)).collect()
-    marked, known = mark_inherited(helped, programme, grid, live)
+    marked, known = _with_history(Past(contract.name, helped, grid, programme, live), not_collected)
     task = _Task(marked, programme, Cells(grid, known), frozenset(not_collected))
     parts = [MEASURE_ROWS.to_frame()]
     for measure in measures_of(contract.name):
@@ -68,11 +70,25 @@ def measure_rows(
     return pl.concat(parts)
 
 
+def _with_history(
+    past: Past, not_collected: Collection[str]
+) -> tuple[pl.DataFrame, dict[str, pl.DataFrame]]:
+    """The records with every history column of the dataset, and the cells where each is known."""
+    records, known = past.records, {}
+    for history in histories_of(past.dataset):
+        if set(not_collected).isdisjoint(history.reads):
+            marked = history.mark(replace(past, records=records))
+            records, known[history.column] = marked.records, marked.known
+    return records, known
+
+
 def _columns_read(contract: Contract) -> list[str]:
     """The columns that the dataset's measures read or are split by, in the contract's order."""
     read = {*RECORD_KEY, *CELL, WARD_COLUMN, "coverage", "source_organisation", "organisation_type"}
     for measure in measures_of(contract.name):
         read.update(measure.reads, [measure.breakdown or "month"])
+    for history in histories_of(contract.name):
+        read.update(history.reads)
     return [name for name in contract.names if name in read]
 
 
@@ -96,11 +112,7 @@ def _rows_of(measure: Measure, task: _Task) -> Iterator[pl.DataFrame]:
     if measure.per_homes:
         yield from _per_homes(measure, own, cells, task)
         return
-    whole = cells.join(totals(measure, own, _KEY), on=_KEY, how="left").with_columns(
-        pl.col("numerator").fill_null(0),
-        pl.col("denominator").fill_null(0) if measure.has_denominator else pl.col("denominator"),
-    )
-    yield shaped(measure, whole)
+    yield shaped(measure, _whole(measure, own, cells))
     yield from day_rows(measure, own, "")
     for breakdown, column in _splits(measure, task):
         split = own.with_columns(_node(column))
@@ -111,25 +123,47 @@ def _rows_of(measure: Measure, task: _Task) -> Iterator[pl.DataFrame]:
             yield _group_rows(measure, group, chosen, cells, task.programme)
 
 
+def _whole(measure: Measure, own: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
+    """A measure's figures in every cell, with 0 where it has no record.
+
+    A cell has a row of its own month's cohort, and one for each other that its records belong to.
+    """
+    found = totals(measure, own, _KEY)
+    if measure.is_cohort and measure.frequency is Frequency.MONTHLY:
+        wanted = cells.with_columns(pl.col("month").alias(PERIOD))
+        whole = wanted.join(found, on=[*_KEY, PERIOD], how="full", coalesce=True)
+    else:
+        whole = cells.join(found, on=_KEY, how="left")
+    below = pl.col("denominator")
+    return whole.with_columns(
+        pl.col("numerator").fill_null(0), below.fill_null(0) if measure.has_denominator else below
+    )
+
+
 def _chosen(measure: Measure, task: _Task) -> pl.DataFrame:
     """The records that count towards a measure, above or below the line."""
     rows = pl.lit(True) if measure.rows is None else measure.rows
-    counted = pl.lit(True) if measure.numerator is None else measure.numerator
-    below = pl.lit(False) if measure.denominator is None else measure.denominator
+    counted = _amount(pl.lit(True) if measure.numerator is None else measure.numerator)
+    below = _amount(pl.lit(False) if measure.denominator is None else measure.denominator)
     columns = [*_KEY, _OWN, "source_organisation", *_also(measure, task)]
     period = pl.col("month") if measure.period is None else measure.period
     return (
         task.records.lazy()
-        .filter(rows & (counted | below))
+        .filter(rows & ((counted != 0) | (below != 0)))
         .select(
             *columns,
-            counted.fill_null(value=False).alias(COUNTED),
-            below.fill_null(value=False).alias(BELOW),
+            counted.alias(COUNTED),
+            below.alias(BELOW),
             period.alias(PERIOD),
             (pl.lit(None) if measure.days is None else measure.days).cast(pl.Int32).alias(DAYS),
         )
         .collect()
     )
+
+
+def _amount(expression: pl.Expr) -> pl.Expr:
+    """What a record counts for: 1 where a truth holds, or its number; 0 where it is unknown."""
+    return expression.cast(pl.Float64).fill_null(0.0)
 
 
 def _also(measure: Measure, task: _Task) -> set[str]:
@@ -176,7 +210,7 @@ def _per_homes(
     measure: Measure, own: pl.DataFrame, cells: pl.DataFrame, task: _Task
 ) -> Iterator[pl.DataFrame]:
     """Counts over the programme's homes, for the service and each ward whose homes it gives."""
-    homes = homes_by_month(cells, task.programme)
+    homes = homes_by_month(cells, task.programme, measure.tenures)
     for breakdown, column in (("", None), *_splits(measure, task)):
         node = pl.lit("").alias("node") if column is None else _node(column)
         counts = totals(measure, own.with_columns(node), [*_KEY, "node"])

@@ -1,5 +1,6 @@
 """Repairs that come in and go out: raised, finished, closed without being done."""
 
+from dashboard.kpis.links import links
 from dashboard.kpis.measure import (
     CLOSED_TOO,
     Better,
@@ -14,6 +15,7 @@ from dashboard.kpis.repairs_jobs import (
     DONE_COLUMNS,
     JOB,
     JOB_COLUMNS,
+    ON_TIME_MEASURES,
     OURS,
     PRIORITY,
     RAISED,
@@ -37,6 +39,7 @@ REPAIRS_RAISED = Measure(
     breakdown=PRIORITY,
     by_ward=True,
     caveats=("More may mean more faults, or that reporting them became easier.",),
+    hides=links("closed_without_completion"),
 )
 
 REPAIRS_COMPLETED = Measure(
@@ -58,6 +61,7 @@ REPAIRS_COMPLETED = Measure(
     coverage=CLOSED_TOO,
     companion="repairs_raised",
     caveats=(REOPENED,),
+    hides=links("days_to_complete", "repairs_raised", *ON_TIME_MEASURES),
 )
 
 CLOSED_WITHOUT_COMPLETION = Measure(
@@ -85,4 +89,5 @@ CLOSED_WITHOUT_COMPLETION = Measure(
         "Most were raised in an earlier month, so in one month this may be over 100%.",
         "Duplicates and jobs moved to another system are counted with those that were cancelled.",
     ),
+    hides=links("repairs_raised"),
 )

@@ -1,5 +1,6 @@
 """Repairs finished: on time, within 28 days, in how many days."""
 
+from dashboard.kpis.links import Link, When, links
 from dashboard.kpis.measure import (
     CLOSED_TOO,
     Better,
@@ -55,6 +56,11 @@ NON_EMERGENCY_ON_TIME = Measure(
         NO_TARGET,
         "A longer target raises this figure without anybody waiting less.",
     ),
+    hides=(
+        Link("repairs_completed", only=PRIORITY),
+        Link("emergency_on_time", when=When.SMALL_SOMEWHERE),
+        Link("on_time_within_28_days", when=When.SMALL_SOMEWHERE),
+    ),
 )
 
 EMERGENCY_ON_TIME = Measure(
@@ -82,6 +88,10 @@ EMERGENCY_ON_TIME = Measure(
     by_ward=True,
     companion="open_repairs",
     caveats=(ONLY_DONE, NO_TARGET),
+    hides=(
+        Link("repairs_completed", only=PRIORITY),
+        Link("repairs_completed", when=When.SMALL_HERE),
+    ),
 )
 
 ON_TIME_WITHIN_28_DAYS = Measure(
@@ -107,6 +117,10 @@ ON_TIME_WITHIN_28_DAYS = Measure(
     by_ward=True,
     companion="open_repairs",
     caveats=(BACKLOG_FIRST,),
+    hides=(
+        Link("repairs_completed", only=PRIORITY),
+        Link("non_emergency_on_time", when=When.SMALL_SOMEWHERE),
+    ),
 )
 
 DAYS_TO_COMPLETE = Measure(
@@ -130,4 +144,5 @@ DAYS_TO_COMPLETE = Measure(
     breakdown=PRIORITY,
     companion="open_repairs_age",
     caveats=(ONLY_DONE, "Days are counted by the calendar: the same day is 0 days."),
+    hides=links("repairs_completed"),
 )

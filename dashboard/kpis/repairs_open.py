@@ -2,13 +2,15 @@
 
 import polars as pl
 
+from dashboard.kpis.inherited import INHERITED
+from dashboard.kpis.links import Link, links
 from dashboard.kpis.measure import (
-    INHERITED,
     Better,
     Clock,
     Derivation,
     Family,
     Measure,
+    Recipe,
     Unit,
 )
 from dashboard.kpis.repairs_jobs import (
@@ -40,6 +42,10 @@ OPEN_REPAIRS = Measure(
     by_ward=True,
     companion="repairs_raised",
     caveats=("Counted from dates, not from the status that a system shows.", REOPENED),
+    hides=(
+        *links("open_repairs_per_1000_homes", "open_repairs_age", "repairs_raised"),
+        Link("repairs_raised", later=1),
+    ),
 )
 
 OVERDUE_REPAIRS = Measure(
@@ -86,6 +92,7 @@ OPEN_REPAIRS_PER_1000_HOMES = Measure(
     by_ward=True,
     companion="open_repairs",
     caveats=("The number of homes is the latest that was published before the month's end.",),
+    hides=links("open_repairs", "open_repairs_age"),
 )
 
 OPEN_REPAIRS_AGE = Measure(
@@ -107,6 +114,7 @@ OPEN_REPAIRS_AGE = Measure(
     days=AGE,
     companion="open_repairs",
     caveats=("New jobs lower the middle age while the oldest go on waiting: see the age bands.",),
+    hides=links("open_repairs", "open_repairs_per_1000_homes"),
 )
 
 WEEKS_OF_WORK = Measure(
@@ -126,6 +134,7 @@ WEEKS_OF_WORK = Measure(
     reads=OPEN_COLUMNS,
     derivation=Derivation.DERIVED,
     derived_from=("open_repairs", "repairs_completed"),
+    recipe=Recipe.WEEKS_OF_WORK,
     breakdown=PRIORITY,
     by_ward=True,
     companion="open_repairs",
@@ -147,9 +156,10 @@ INHERITED_JOBS_STILL_OPEN = Measure(
     ),
     source=OURS,
     reads=(*OPEN_COLUMNS, "record_id"),
-    rows=JOB & pl.col(INHERITED),
+    rows=JOB & pl.col(INHERITED.column),
     numerator=OPEN,
     derivation=Derivation.HISTORY,
+    needs=(INHERITED.column,),
     companion="open_repairs",
     caveats=(
         "There is no figure from before the change, because nothing had been inherited yet.",

@@ -12,6 +12,7 @@ from dashboard.kpis.measure import Measure
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Wholes = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

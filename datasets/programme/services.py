@@ -33,9 +33,15 @@ class Service(Part):
         """Whether a measure applies to the service."""
         return self.measures is None or measure in self.measures
 
-    def homes_on(self, day: date, ward: str | None = None) -> int | None:
-        """The homes on a day: the latest count by then, summed over tenures; None if none."""
-        counts = [h for h in self.homes if h.ward == ward and h.on <= day]
+    def homes_on(
+        self, day: date, ward: str | None = None, tenures: tuple[str, ...] = ()
+    ) -> int | None:
+        """The homes on a day: the latest count by then, summed over tenures; None if none.
+
+        Of the `tenures` named, or of all.
+        """
+        wanted = [h for h in self.homes if not tenures or h.tenure in tenures]
+        counts = [h for h in wanted if h.ward == ward and h.on <= day]
         if not counts:
             return None
         latest = max(h.on for h in counts)

@@ -292,7 +292,7 @@ def test_homes_times_the_rate_gives_no_more_than_the_count() -> None:
 def test_the_attacker_succeeds_where_linked_measures_are_not_hidden_together(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(disclosure, "LINKS", ())
+    monkeypatch.setattr(disclosure, "links_among", lambda _measures: ())
     live, rows = _release(_random_jobs(np.random.default_rng(0), 400))
     attacker = _attacked(_everything(live))
     assert len(attacker.recovered() & _small(rows)) > 10

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.kpis.history import month_inherited_from
+from dashboard.kpis.inherited import month_inherited_from
 from dashboard.kpis.monthly import measure_rows
 from datasets.programme import parse_programme
 from datasets.repairs import REPAIRS

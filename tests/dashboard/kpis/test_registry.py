@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from dashboard.kpis.histories import HISTORIES
 from dashboard.kpis.measure import HELPERS, Derivation, Family, Measure
 from dashboard.kpis.registry import MEASURES, measures_of
 from datasets.catalogue import CONTRACTS
@@ -63,12 +64,21 @@ def test_a_measure_names_every_column_that_its_figures_depend_on(measure: Measur
     roots = {name for e in _expressions(measure) for name in e.meta.root_names()}
     if measure.counts:
         roots.add(measure.counts)
-    assert roots - set(HELPERS) - {"month"} <= set(measure.reads)
+    assert roots - set(HELPERS) - set(measure.needs) - {"month"} <= set(measure.reads)
+
+
+@every_measure
+def test_what_a_measure_needs_of_earlier_months_is_a_history_of_its_dataset(measure: Measure):
+    for column in measure.needs:
+        assert HISTORIES[column].dataset == measure.dataset
+        assert set(HISTORIES[column].reads) <= set(measure.reads)
+    assert bool(measure.needs) == (measure.derivation is Derivation.HISTORY)
 
 
 @every_measure
 def test_companions_twins_and_parts_exist(measure: Measure) -> None:
-    named = [measure.companion, measure.twin, *measure.derived_from]
+    hidden = [link.target for link in measure.hides]
+    named = [measure.companion, measure.twin, measure.sized_by, *measure.derived_from, *hidden]
     assert {name for name in named if name} <= set(MEASURES)
     assert measure.twin is None or MEASURES[measure.twin].twin == measure.id
 
@@ -77,7 +87,9 @@ def test_companions_twins_and_parts_exist(measure: Measure) -> None:
 def test_a_family_has_the_parts_that_it_is_pooled_by(measure: Measure) -> None:
     if measure.derivation is Derivation.DERIVED:
         assert measure.derived_from
+        assert measure.recipe is not None
         return
+    assert measure.recipe is None
     if measure.family in (Family.PROPORTION, Family.RATIO):
         assert measure.denominator is not None
     assert (measure.days is not None) == (measure.family is Family.DURATION)

@@ -1,0 +1,14 @@
+"""Every history, by the column that it adds."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from dashboard.kpis.history import History
+from dashboard.kpis.inherited import INHERITED
+
+HISTORIES: Mapping[str, History] = MappingProxyType({h.column: h for h in (INHERITED,)})
+
+
+def histories_of(dataset: str) -> tuple[History, ...]:
+    """The histories of one dataset."""
+    return tuple(history for history in HISTORIES.values() if history.dataset == dataset)
