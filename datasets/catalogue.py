@@ -5,9 +5,14 @@ from types import MappingProxyType
 
 from datasets.complaints import COMPLAINTS
 from datasets.contract import Contract
+from datasets.local_employment import LOCAL_EMPLOYMENT
 from datasets.repairs import REPAIRS
 from datasets.workforce import WORKFORCE
 
-CONTRACTS: Mapping[str, Contract] = MappingProxyType(
-    {contract.name: contract for contract in (REPAIRS, COMPLAINTS, WORKFORCE)}
+_EVERY = (
+    REPAIRS,
+    COMPLAINTS,
+    WORKFORCE,
+    LOCAL_EMPLOYMENT,
 )
+CONTRACTS: Mapping[str, Contract] = MappingProxyType({c.name: c for c in _EVERY})

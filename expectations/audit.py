@@ -80,7 +80,9 @@ def audit(extract: Extract, live: LiveRelease | None, programme: Programme | Non
 
 def _rules(extract: Extract, suite: Suite, programme: Programme | None) -> tuple[Rule, ...]:
     """The rules that hold for this extract: none reads a column that is declared not collected."""
-    known = programme_rules(suite.contract, programme) if programme else ()
+    known: tuple[Rule, ...] = ()
+    if programme:
+        known = (*programme_rules(suite.contract, programme), *suite.of_programme(programme))
     may_be_empty = extract.declared_empty or extract.history
     return tuple(
         rule

@@ -1,11 +1,15 @@
-"""Every suite, by the name of its dataset."""
+"""Every suite, by the name of its contract."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from expectations import complaints, repairs, workforce
+from expectations import complaints, local_employment, repairs, workforce
 from expectations.suite import Suite
 
-SUITES: Mapping[str, Suite] = MappingProxyType(
-    {suite.contract.name: suite for suite in (repairs.SUITE, complaints.SUITE, workforce.SUITE)}
+_EVERY = (
+    repairs.SUITE,
+    complaints.SUITE,
+    workforce.SUITE,
+    local_employment.SUITE,
 )
+SUITES: Mapping[str, Suite] = MappingProxyType({suite.contract.name: suite for suite in _EVERY})

@@ -1,12 +1,13 @@
 """Rule and Suite: what is expected of one dataset's records, declared as plain data."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import polars as pl
 
 from datasets.contract import Contract
+from datasets.programme import Programme
 from expectations.report import Severity
 
 _SINGLE = ("column", "column_A", "column_B")
@@ -91,10 +92,12 @@ class Suite:
     """What one dataset must keep to.
 
     `mix` are the columns whose shares are compared with the twelve months before. `nouns` are the
-    words for one record of a kind and for several.
+    words for one record of a kind and for several. `of_programme` gives the rules that a programme
+    file sets.
     """
 
     contract: Contract
     rules: tuple[Rule, ...]
     mix: tuple[str, ...] = ()
     nouns: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    of_programme: Callable[[Programme], tuple[Rule, ...]] = lambda _programme: ()

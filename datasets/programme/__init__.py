@@ -8,6 +8,11 @@ from datasets.programme.changes import (
     SeriesBreak,
     Step,
 )
+from datasets.programme.living_wage import (
+    LivingWageRate,
+    is_in_force_or_newer,
+    rate_in_force,
+)
 from datasets.programme.parts import NOT_YET_SOURCED
 from datasets.programme.promises import THEMES, Claim, ClaimStatus, Promise, PromiseKind, Target
 from datasets.programme.reading import (
@@ -31,6 +36,7 @@ __all__ = [
     "Homes",
     "Intervention",
     "InterventionKind",
+    "LivingWageRate",
     "ModelChange",
     "PreElection",
     "Programme",
@@ -44,7 +50,9 @@ __all__ = [
     "Step",
     "Target",
     "Ward",
+    "is_in_force_or_newer",
     "parse_programme",
     "programme_text",
+    "rate_in_force",
     "read_programme",
 ]

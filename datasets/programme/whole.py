@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from datasets.catalogue import CONTRACTS
 from datasets.programme.changes import Event, Intervention, ModelChange, SeriesBreak
+from datasets.programme.living_wage import LivingWageRate
 from datasets.programme.parts import Identifier, Part
 from datasets.programme.promises import Claim, Promise, Target
 from datasets.programme.rules import Comparator, PreElection, SignOff, SmallNumbers
@@ -50,6 +51,7 @@ class Programme(Part):
     model_changes: tuple[ModelChange, ...] = ()
     wards: tuple[Ward, ...] = ()
     expected: tuple[ExpectedCell, ...] = ()
+    living_wage_rates: tuple[LivingWageRate, ...] = ()
     pre_election: tuple[PreElection, ...] = ()
 
     @model_validator(mode="after")
@@ -60,6 +62,7 @@ class Programme(Part):
         _unique("promises", [p.id for p in self.promises])
         _unique("claims", [c.id for c in self.claims])
         _unique("comparators", [c.id for c in self.comparators])
+        _unique("living_wage_rates", [f"{r.implement_by}" for r in self.living_wage_rates])
         for part in _OF_A_SERVICE:
             for number, item in enumerate(getattr(self, part), start=1):
                 if item.service not in known:
