@@ -82,7 +82,8 @@ class Contract:
     `events` are the columns blanked when they fall after the month's end: on the 5th of the next
     month they had not happened yet. `events` maps each such column to the columns that lose their
     meaning with it. `others_allowed` names the record kinds that may hold other organisations'
-    records, for comparison.
+    records, for comparison. `undone_by` maps a date to a later one that takes it back: a record
+    opened again after it was closed is not closed.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Contract:
     lives: Mapping[str, Life]
     events: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     others_allowed: tuple[str, ...] = ()
+    undone_by: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -34,10 +34,12 @@ def opened_on(contract: Contract) -> pl.Expr:
 
 
 def closed_on(contract: Contract) -> pl.Expr:
-    """The London date on which each record first closed; null while it is open."""
+    """The London date on which each record first closed; null while it is open, or open again."""
 
     def first_closing(kind: str) -> pl.Expr:
-        return pl.min_horizontal([_day(contract, name) for name in contract.lives[kind].closed])
+        return pl.min_horizontal(
+            [_standing(contract, name) for name in contract.lives[kind].closed]
+        )
 
     return _by_kind(contract, first_closing)
 
@@ -53,18 +55,26 @@ def place_in_month(records: pl.DataFrame, contract: Contract, month: date) -> Pl
     later = (opened > month_end(month)).fill_null(value=False)
     earlier = ((closed < month) & (opened <= closed)).fill_null(value=False)
     rows = records.with_columns(month=pl.lit(month))
-    count = rows.select(later.sum()).item()
-    why = f"opened after {in_words(month_end(month))}"
+    end = in_words(month_end(month))
+    records = as_at_month_end(rows.filter(~later & ~earlier), contract)
+    rested = records.select(_is_over(contract).sum()).item()
+    counts = {
+        f"opened after {end}": rows.select(later.sum()).item(),
+        f"closed before {in_words(month)} and opened again after {end}": rested,
+    }
     return Placed(
-        records=as_at_month_end(rows.filter(~later & ~earlier), contract),
+        records=records.filter(~_is_over(contract)) if rested else records,
         foreign=rows.filter(earlier),
-        left_out=(LeftOut(why, count),) if count else (),
+        left_out=tuple(LeftOut(why, count) for why, count in counts.items() if count),
     )
 
 
 def months_spanned(records: pl.DataFrame, contract: Contract) -> tuple[date, ...]:
-    """Every month from the first to the last in which a record opened or closed, oldest first."""
-    days = records.select(opened=opened_on(contract), closed=closed_on(contract))
+    """Every month from the first to the last in which a record opened, closed or opened again."""
+    again = [_day(contract, name) for name in dict.fromkeys(contract.undone_by.values())]
+    days = records.select(
+        opened_on(contract).alias("opened"), closed_on(contract).alias("closed"), *again
+    )
     first, last = days.min_horizontal().min(), days.max_horizontal().max()
     if not isinstance(first, date) or not isinstance(last, date):
         return ()
@@ -120,19 +130,27 @@ def cut_into_months(
     ).explode("month")
     rows = rows.sort("month", _PLACE)
     cut = records.drop("month").select(pl.all().gather(rows[_PLACE]))
-    return as_at_month_end(
+    seen = as_at_month_end(
         cut.with_columns(rows["month"]).with_columns(_from_number("month")).select(records.columns),
         contract,
     )
+    return seen.filter(~_is_over(contract)) if contract.undone_by else seen
 
 
 def as_at_month_end(rows: pl.DataFrame, contract: Contract) -> pl.DataFrame:
-    """The rows with every event after their month's end blanked, and what it alone gave meaning."""
+    """The rows with every event after their month's end blanked, and what it alone gave meaning.
+
+    So is a date that an event by the month's end took back.
+    """
     later: dict[str, list[pl.Expr]] = {}
     for event, dependants in contract.events.items():
         has_not_happened = _day(contract, event) > pl.col("month").dt.month_end()
         for name in (event, *dependants):
             later.setdefault(name, []).append(has_not_happened.fill_null(value=False))
+    for name, undoing in contract.undone_by.items():
+        has_happened = _day(contract, undoing) <= pl.col("month").dt.month_end()
+        taken_back = has_happened & _is_undone(contract, name)
+        later.setdefault(name, []).append(taken_back.fill_null(value=False))
     return rows.with_columns(
         pl.when(~pl.any_horizontal(after)).then(pl.col(name)).alias(name)
         for name, after in later.items()
@@ -148,6 +166,24 @@ def _by_kind(contract: Contract, day: Callable[[str], pl.Expr]) -> pl.Expr:
 def _day(contract: Contract, name: str) -> pl.Expr:
     column = pl.col(name)
     return column.dt.date() if contract.column(name).kind is Kind.INSTANT else column
+
+
+def _standing(contract: Contract, name: str) -> pl.Expr:
+    """The London date of an event; null where a later one took it back, whenever that was."""
+    if name not in contract.undone_by:
+        return _day(contract, name)
+    undone = _is_undone(contract, name).fill_null(value=False)
+    return pl.when(~undone).then(_day(contract, name))
+
+
+def _is_undone(contract: Contract, name: str) -> pl.Expr:
+    return _day(contract, name) < _day(contract, contract.undone_by[name])
+
+
+def _is_over(contract: Contract) -> pl.Expr:
+    """Whether a record, as at its month's end, had closed before the month began."""
+    opened, closed = opened_on(contract), closed_on(contract)
+    return ((closed < pl.col("month")) & (opened <= closed)).fill_null(value=False)
 
 
 def _held(records: pl.DataFrame, contract: Contract, span: Sequence[date]) -> pl.DataFrame:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from expectations import complaints, local_employment, repairs, workforce
+from expectations import complaints, local_employment, member_enquiries, repairs, workforce
 from expectations.suite import Suite
 
 _EVERY = (
     repairs.SUITE,
     complaints.SUITE,
+    member_enquiries.SUITE,
     workforce.SUITE,
     local_employment.SUITE,
 )
