@@ -46,10 +46,16 @@ def borough() -> Borough:
     """The borough that the programme file describes."""
     programme = demonstration_programme()
     service = programme.service(SERVICE)
-    [change] = programme.interventions
-    [moved] = [event for event in programme.events if event.kind == "target_change"]
+    change = programme.headline(SERVICE)
+    [moved] = [
+        event
+        for event in programme.events
+        if event.service == SERVICE and event.kind == "target_change"
+    ]
     codes = tuple(ward.code for ward in programme.wards)
     before, after = service.organisations
+    if change is None:
+        raise ValueError(f"The demonstration's service {SERVICE!r} has no headline change.")
     return Borough(
         organisation_before=before,
         organisation_after=after,

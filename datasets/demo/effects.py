@@ -6,8 +6,10 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """How the service changed. Speeds multiply the work done in a day; 1 is as before.
+    """How the services changed. Speeds multiply the work done in a day; 1 is as before.
 
+    Every parameter has one value in EFFECTS and one in NO_EFFECTS; a new dataset adds its own at
+    the end, named for its service and what it moves. Of housing management's repairs:
     `settling_speed` holds for all but emergencies from the transfer until settling-in ends;
     `normal_speed` and `complex_speed` hold from then on. `emergency_speed` and `demand` hold from
     the transfer. `normal_target_days` holds for normal jobs raised from the day of the new policy.
@@ -41,13 +43,18 @@ class Truth(StrEnum):
     TRUE_CHANGE = "true change"
     NO_CHANGE = "no change"
     ONLY_THE_TARGET_MOVED = "only the target moved"
+    ONLY_CANCELLED = "only jobs were cancelled"
+    SERIES_BREAK = "series break"
+    DRIFT = "drift without a change"
 
 
 @dataclass(frozen=True, slots=True)
 class Planted:
     """One planted truth: the parameter of `Effects` that makes it, before and after.
 
-    What it amounts to in the measure's own unit is for `true_effects` to say.
+    Where nothing changed the two are the same. A drift's parameter is the same before and after
+    the change, and 0 in NO_EFFECTS. What it amounts to in the measure's own unit is for
+    `true_effects` to say.
     """
 
     measure: str
@@ -56,6 +63,7 @@ class Planted:
     parameter: str
     before: float
     after: float
+    service: str = "housing_management"
 
 
 _QUICKER = "Normal jobs are worked a quarter faster once settling-in is over."
