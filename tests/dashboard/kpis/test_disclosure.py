@@ -1,12 +1,13 @@
 """What is hidden, by hand: one month of counts in a few wards."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from dashboard.kpis.disclosure import hidden_in
-from dashboard.kpis.measure import WARD
+from dashboard.kpis.measure import WARD, Measure, SmallNumberRule
 from dashboard.kpis.registry import MEASURES
 from dashboard.kpis.table import Table
 from datasets.programme import SmallNumbers
@@ -117,3 +118,25 @@ def test_a_month_without_a_figure_is_not_hidden() -> None:
 
 def test_an_equal_choice_falls_on_the_first_ward() -> None:
     assert _hidden(_tables("repairs_raised", [30, 9, 9, 2])) == "BD"
+
+
+def _alone(measure: Measure, above: float, below: float = np.nan) -> Table:
+    figures = np.array(above, dtype=float).reshape(1, 1, 1)
+    return Table("", (measure,), MONTHS, ("",), figures, np.full_like(figures, below))
+
+
+@pytest.mark.parametrize(
+    ("people", "hidden"), [(0, False), (1, True), (9, True), (9.4, False), (10, False)]
+)
+def test_fewer_than_ten_people_at_work_are_hidden(people: float, hidden: bool) -> None:
+    staff = replace(MEASURES["repairs_raised"], small_numbers=SmallNumberRule.STAFF)
+    assert hidden_in({"": _alone(staff, people)}, RULE)[""].all() == hidden
+
+
+def test_an_amount_is_hidden_with_the_count_that_makes_it_small_and_not_by_its_own_value() -> None:
+    count = MEASURES["repairs_raised"]
+    paid = replace(count, id="paid", sized_by=count.id, hides=())
+    for jobs, hidden in ((3, True), (30, False)):
+        figures = np.array([[[jobs]], [[2.5]]], dtype=float)
+        table = Table("", (count, paid), MONTHS, ("",), figures, np.full_like(figures, np.nan))
+        assert hidden_in({"": table}, RULE)[""][:, 0, 0].tolist() == [hidden, hidden]
