@@ -41,10 +41,14 @@ def contradictions(mapping: "Mapping", contract: Contract) -> tuple[str, ...]:
 
 
 def unlosable(contract: Contract, record_kinds: tuple[str, ...]) -> frozenset[str]:
-    """The columns that no mapping may leave out: the keys, and the dates that place a record."""
+    """The columns that no mapping may leave out: the keys, and the dates that place a record.
+
+    Of several dates that may close a record, one is enough, so none of them is among these.
+    """
     lives = [contract.lives[kind] for kind in record_kinds]
-    dates = {name for life in lives for name in (life.opened, *life.closed)}
-    return frozenset({*CELL, *RECORD_KEY, *dates})
+    opened = {life.opened for life in lives}
+    closed = {life.closed[0] for life in lives if len(life.closed) == 1}
+    return frozenset({*CELL, *RECORD_KEY, *opened, *closed})
 
 
 def kinds_declared(mapping: "Mapping", contract: Contract) -> tuple[str, ...]:
@@ -104,6 +108,18 @@ def _must_be_collected(mapping: "Mapping", contract: Contract) -> Iterator[str]:
                 f"not_collected.{name}: names a record or places it in a month, so it must be "
                 "collected"
             )
+    for closed in _closings(mapping, contract):
+        if set(closed) <= set(mapping.not_collected):
+            yield (
+                f"not_collected: of {' and '.join(closed)} one must be collected, or no record is "
+                "ever closed"
+            )
+
+
+def _closings(mapping: "Mapping", contract: Contract) -> list[tuple[str, ...]]:
+    """The dates that close a record, where there are several, each set of them once."""
+    lives = [contract.lives[kind] for kind in kinds_declared(mapping, contract)]
+    return list(dict.fromkeys(life.closed for life in lives if len(life.closed) > 1))
 
 
 def _dropped_but_read(mapping: "Mapping") -> Iterator[str]:

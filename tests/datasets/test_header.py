@@ -22,20 +22,20 @@ Sent = Callable[..., Path]
 def test_every_fault_of_the_header_is_said_at_once(jobs: Jobs, sent: Sent) -> None:
     frame = (
         jobs({})
-        .drop("repair_class", "completed_at")
+        .drop("record_id", "repair_class")
         .with_columns(van=pl.lit("V1"), raised_at=pl.lit(5), trade_code=pl.lit(True))
     )
     refused = refusal(sent(frame))
     assert [(fault.reason, fault.column) for fault in refused.faults] == [
+        ("missing_column", "record_id"),
         ("missing_column", "repair_class"),
-        ("missing_column", "completed_at"),
         ("extra_column", "van"),
         ("wrong_type", "raised_at"),
         ("wrong_type", "trade_code"),
     ]
     assert "for 5 reasons" in str(refused)
-    assert "not_collected" in refused.faults[0].sentence
-    assert "cannot be told or placed without it" in refused.faults[1].sentence
+    assert "cannot be told or placed without it" in refused.faults[0].sentence
+    assert "not_collected" in refused.faults[1].sentence
 
 
 def test_a_column_is_needed_only_for_the_record_kinds_sent(jobs: Jobs, sent: Sent) -> None:

@@ -62,8 +62,12 @@ WRONG = {
     "codes without a source": (HEAD + '[codes.trade_code]\nA = "b"', "no source in [columns]"),
     "a key not collected": (HEAD + 'not_collected = ["record_id"]', "record_id: names a record"),
     "a life date not collected": (
-        HEAD + 'not_collected = ["closed_other_at"]',
-        "closed_other_at: names a record or places it in a month",
+        HEAD + 'not_collected = ["raised_at"]',
+        "raised_at: names a record or places it in a month",
+    ),
+    "no date that closes a record": (
+        HEAD + 'not_collected = ["completed_at", "closed_other_at"]',
+        "of completed_at and closed_other_at one must be collected",
     ),
     "dropped and read": (HEAD + 'drop = ["W"]\n[columns]\nward_code = "W"', "W: is under drop"),
     "a constant of another kind": (
