@@ -18,6 +18,7 @@ from datasets.pseudonym import fingerprint, pseudonymised
 from datasets.records import record_kinds_in, to_records
 from datasets.reduced import SOURCE_ROW, Extract, kept_schema
 from datasets.refusal import ExtractRefusedError, Fault, named
+from datasets.reported import only_reported
 from datasets.sent import Sent, as_sent
 from datasets.source import Source
 
@@ -56,6 +57,8 @@ def arrange(file: Source, wanted: Wanted, limits: Limits) -> Extract:
     records, left_out, faults = to_records(sent, mapping, file.rows)
     sent.clear()
     _refuse_if_any(wanted, faults)
+    if wanted.month is None and only_reported(records):
+        wanted = replace(wanted, history=True)  # each of its rows says which month it is of
     cut = (
         all_months(records, mapping.contract, limits, wanted.first, wanted.last)
         if wanted.history

@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from datasets.contract import Column, Contract, Kind, Life, common_columns
+from datasets.reported import with_reported_figures
 
 COMPLAINT_STAGE, DETERMINATION = RECORD_KINDS = ("complaint_stage", "determination")
 _STAGE = (COMPLAINT_STAGE,)
@@ -38,7 +39,7 @@ def _finding(name: str, kind: Kind, what: str, *, required: bool = False) -> Col
     return Column(name, kind, what, required, kinds=_FINDING)
 
 
-COMPLAINTS = Contract(
+_COMPLAINTS = Contract(
     name="complaints",
     title="Complaints",
     columns=(
@@ -124,3 +125,5 @@ COMPLAINTS = Contract(
     ),
     others_allowed=_FINDING,
 )
+
+COMPLAINTS = with_reported_figures(_COMPLAINTS)

@@ -19,6 +19,7 @@ from datasets.months import (
 )
 from datasets.reduced import SOURCE_ROW
 from datasets.refusal import ROWS_NAMED, Fault, LeftOut
+from datasets.reported import REPORTED_FIGURE, only_reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ def all_months(
         return Fault("empty_file", "None of its rows is of the months named. Name other months.")
     spanned = months_spanned(placed.records, contract)
     months = months_between(first or spanned[0], last or spanned[-1])
+    if only_reported(placed.records):  # a month that no document names was not reported as empty
+        months = tuple(placed.records["month"].dt.month_start().unique().sort())
     return _too_many(placed.records, contract, limits, months) or Cut(
         months,
         cut_into_months(placed.records, contract, months),
@@ -113,7 +116,8 @@ def _another_month(found: date, month: date) -> Fault:
 
 def _already_cut(records: pl.DataFrame) -> Fault | None:
     """A record that stands in two months has been cut already, and cutting would double it."""
-    months = records.group_by(RECORD_KEY).agg(pl.col("month").n_unique().alias("months"))
+    followed = records.filter(pl.col("record_kind") != REPORTED_FIGURE)
+    months = followed.group_by(RECORD_KEY).agg(pl.col("month").n_unique().alias("months"))
     twice = records.join(months.filter(pl.col("months") > 1), on=RECORD_KEY, how="semi")
     if twice.is_empty():
         return None

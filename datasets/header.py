@@ -11,6 +11,7 @@ from datasets.mapping import Mapping
 from datasets.mapping_parts import AS_THEY_ARE, OF_DATES, Filter
 from datasets.mapping_rules import DATED, unlosable
 from datasets.refusal import Fault, named
+from datasets.reported import own_kinds
 from datasets.sorts import Sort
 from datasets.typed import ACCEPTED
 
@@ -107,9 +108,16 @@ class Header:
     def _asked_for(self) -> Iterator[Column]:
         given = {*self.mapping.constants, *self.mapping.not_collected, *self.given}
         for column in self.mapping.contract.columns:
-            belongs = not column.kinds or set(column.kinds) & set(self.record_kinds)
-            if belongs and column.name not in given:
+            if self._belongs(column) and column.name not in given:
                 yield column
+
+    def _belongs(self, column: Column) -> bool:
+        """Whether the file's records have a column; while their kind is unknown, if all do."""
+        if not column.kinds:
+            return True
+        if self.record_kinds:
+            return bool(set(column.kinds) & set(self.record_kinds))
+        return set(column.kinds) >= set(own_kinds(self.mapping.contract))
 
     def _missing(self) -> Iterator[Fault]:
         for column in self._asked_for():

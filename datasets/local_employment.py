@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from datasets.contract import Column, Contract, Kind, Life, common_columns
+from datasets.reported import with_reported_figures
 
 JOBS_BY_AREA = "jobs_by_area"
 RECORD_KINDS = (JOBS_BY_AREA,)
@@ -18,6 +19,7 @@ PARTS = MappingProxyType(
         "new_starters_local": "new_starters",
     }
 )
+
 """Each count of some of the people, and the count that it cannot be larger than."""
 
 COUNTS = ("headcount", "fte", *PARTS)
@@ -28,7 +30,7 @@ def _people(name: str, what: str) -> Column:
     return Column(name, Kind.WHOLE, what, least=0)
 
 
-LOCAL_EMPLOYMENT = Contract(
+_LOCAL_EMPLOYMENT = Contract(
     name="local_employment",
     title="Local employment",
     columns=(
@@ -56,3 +58,5 @@ LOCAL_EMPLOYMENT = Contract(
     ),
     lives=MappingProxyType({JOBS_BY_AREA: Life("month", ("month",))}),
 )
+
+LOCAL_EMPLOYMENT = with_reported_figures(_LOCAL_EMPLOYMENT)

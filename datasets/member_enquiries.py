@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from datasets.contract import Column, Contract, Kind, Life, common_columns
+from datasets.reported import with_reported_figures
 
 (MEMBER_ENQUIRY,) = RECORD_KINDS = ("member_enquiry",)
 
@@ -28,6 +29,7 @@ CATEGORIES = (
     "staff_conduct",
     "other",
 )
+
 LEAST_SLA, MOST_SLA = 1, 60
 """Working days that an answer may be promised in: a week of hours or a year is a slip."""
 
@@ -44,7 +46,7 @@ def _count(name: str, what: str) -> Column:
     return Column(name, Kind.WHOLE, what, least=0)
 
 
-MEMBER_ENQUIRIES = Contract(
+_MEMBER_ENQUIRIES = Contract(
     name="member_enquiries",
     title="Member enquiries",
     columns=(
@@ -92,3 +94,5 @@ MEMBER_ENQUIRIES = Contract(
         {"closed_on": "last_reopened_on", "responded_on": "last_reopened_on"}
     ),
 )
+
+MEMBER_ENQUIRIES = with_reported_figures(_MEMBER_ENQUIRIES)

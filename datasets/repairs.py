@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from datasets.contract import Column, Contract, Kind, Life, common_columns
+from datasets.reported import with_reported_figures
 
 WORKS_ORDER, HAZARD_CASE, DISREPAIR_CASE = RECORD_KINDS = (
     "works_order",
@@ -49,7 +50,7 @@ def _flag(name: str, what: str) -> Column:
     return Column(name, Kind.FLAG, what, kinds=_JOB)
 
 
-REPAIRS = Contract(
+_REPAIRS = Contract(
     name="repairs",
     title="Repairs",
     columns=(
@@ -161,3 +162,5 @@ REPAIRS = Contract(
         }
     ),
 )
+
+REPAIRS = with_reported_figures(_REPAIRS)

@@ -7,6 +7,7 @@ month. What happens to people is told by the post and a pseudonymous key, never 
 from types import MappingProxyType
 
 from datasets.contract import Column, Contract, Kind, Life, common_columns
+from datasets.reported import with_reported_figures
 
 POST_HOLDER, VACANT_POST, AGENCY_ASSIGNMENT, TEAM_ABSENCE, BASELINE = RECORD_KINDS = (
     "post_holder",
@@ -34,6 +35,7 @@ LEAVE_REASONS = (
     "tupe",
     "other",
 )
+
 MOST_FTE = 1.2
 """The most that one post can be: a week somewhat longer than the full-time one."""
 
@@ -50,7 +52,7 @@ def _amount(name: str, what: str, kinds: tuple[str, ...], *, required: bool = Fa
     return Column(name, Kind.NUMBER, what, required, least=0, kinds=kinds)
 
 
-WORKFORCE = Contract(
+_WORKFORCE = Contract(
     name="workforce",
     title="Workforce",
     columns=(
@@ -131,3 +133,5 @@ WORKFORCE = Contract(
     ),
     events=MappingProxyType({"leave_date": ("leave_reason",)}),
 )
+
+WORKFORCE = with_reported_figures(_WORKFORCE)

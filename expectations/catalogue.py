@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from expectations import complaints, local_employment, member_enquiries, repairs, workforce
+from expectations.reported import with_reported_figures
 from expectations.suite import Suite
 
 _EVERY = (
@@ -13,4 +14,6 @@ _EVERY = (
     workforce.SUITE,
     local_employment.SUITE,
 )
-SUITES: Mapping[str, Suite] = MappingProxyType({suite.contract.name: suite for suite in _EVERY})
+SUITES: Mapping[str, Suite] = MappingProxyType(
+    {suite.contract.name: with_reported_figures(suite) for suite in _EVERY}
+)

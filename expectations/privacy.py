@@ -13,6 +13,7 @@ import polars as pl
 from datasets.contract import Kind
 from datasets.extract import Extract
 from datasets.personal import PATTERNS
+from datasets.reported import PROSE
 from expectations.report import Finding, Severity
 from expectations.words import EXAMPLES, how_many, sentence, share_in_words
 
@@ -48,7 +49,7 @@ def free_text(extract: Extract) -> tuple[Finding, ...]:
     return tuple(
         _finding(extract, column, long, None)
         for column, values in _texts(extract)
-        if (long := values.filter(_reads_like_a_note(values))).len()
+        if column not in PROSE and (long := values.filter(_reads_like_a_note(values))).len()
     )
 
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from datasets.calendar import month_in_words
 from datasets.contract import Contract
+from datasets.reported import own_kinds
 from expectations.report import Finding, Severity
 from expectations.stock import has_stock
 from expectations.suite import Suite
@@ -50,7 +51,7 @@ def volume(year: YearBefore, suite: Suite) -> tuple[Finding, ...]:
     from it, so that seasons and small numbers pass. For kinds that are events, whose numbers
     follow somebody else's calendar, it is for information.
     """
-    found = (_volume_of(kind, year, suite) for kind in suite.contract.record_kinds)
+    found = (_volume_of(kind, year, suite) for kind in own_kinds(suite.contract))
     return tuple(finding for finding in found if finding is not None)
 
 
