@@ -50,7 +50,7 @@ def rule_of(release: LiveRelease) -> SmallNumbers | None:
     return None if programme is None else programme.small_numbers
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def figures_of(
     release: LiveRelease,
     dataset: str,

@@ -23,11 +23,28 @@ def measure_card(view: View, measure_id: str) -> None:
             st.markdown(f"**{escape(measure_id.replace('_', ' ').capitalize())}**")
             st.markdown("**Not measured.** No extract for it has been described yet.")
         return
-    key = view.key(measure_id)
-    by_ward = MEASURES[measure_id].shown_by_ward
-    if view.ward is not None and not by_ward:
-        key = cached.Key(view.root, view.release, measure_id, view.service.id)
-    _card(view, key, whole_area_only=view.ward is not None and not by_ward)
+    only = _whole_area_only(view, measure_id)
+    _card(view, _key(view, measure_id), whole_area_only=only)
+
+
+def measure_line(view: View, measure_id: str) -> None:
+    """One measure in one line: its title, which leads to its page, and its newest figure."""
+    series = cached.series(_key(view, measure_id))
+    words = "not measured" if series.not_measured_why else latest_words(series)
+    place = " (whole area)" if _whole_area_only(view, measure_id) else ""
+    params = session.carried(measure=measure_id)
+    label = f"**{series.measure.title}**: {words[0].lower()}{words[1:]}{place}"
+    st.page_link(MEASURE, label=label, query_params=params)
+
+
+def _whole_area_only(view: View, measure_id: str) -> bool:
+    return view.ward is not None and not MEASURES[measure_id].shown_by_ward
+
+
+def _key(view: View, measure_id: str) -> cached.Key:
+    if _whole_area_only(view, measure_id):
+        return cached.Key(view.root, view.release, measure_id, view.service.id)
+    return view.key(measure_id)
 
 
 def _card(view: View, key: cached.Key, *, whole_area_only: bool) -> None:

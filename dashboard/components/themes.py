@@ -5,12 +5,15 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard import cached
-from dashboard.components.card import measure_card
+from dashboard.components.card import measure_card, measure_line
 from dashboard.components.text import counted, escape
 from dashboard.components.view import View
 from dashboard.kpis.registry import MEASURES
 from datasets.calendar import month_in_words
 from datasets.programme import THEMES, Claim, Promise
+
+CARDS_WITHOUT_PROMISE = 3
+"""How many measures of a theme without a promise are shown in full."""
 
 NUMBERS = range(1, len(THEMES) + 1)
 
@@ -78,15 +81,27 @@ def theme(view: View, number: int, shown: Mapping[int, Sequence[str]]) -> None:
             if measure in left:
                 left.remove(measure)
                 measure_card(view, measure)
-    if left and made:
-        st.markdown("Also measured, though no promise on record names it:")
-    for measure in left:
-        measure_card(view, measure)
+    if made:
+        _also_measured(view, left)
+    else:
+        for measure in left[:CARDS_WITHOUT_PROMISE]:
+            measure_card(view, measure)
+        _also_measured(view, left[CARDS_WITHOUT_PROMISE:])
     if not made and not shown[number]:
         st.markdown(
             "**Not measured.** No promise on record names a measure here, and no figures have "
             "been loaded."
         )
+
+
+def _also_measured(view: View, measures: Sequence[str]) -> None:
+    """What no promise names: a line each, so that the promises stay in sight."""
+    if not measures:
+        return
+    others = counted(len(measures), "other measure", "other measures")
+    with st.expander(f"{others}, which no promise on record names"):
+        for measure in measures:
+            measure_line(view, measure)
 
 
 def promise_words(promise: Promise) -> str:
