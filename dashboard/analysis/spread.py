@@ -8,7 +8,7 @@ import polars as pl
 
 from dashboard.analysis.asked import Asked
 from dashboard.kpis.disclosure import hidden_in
-from dashboard.kpis.measure import Measure
+from dashboard.kpis.measure import Measure, Unit
 from dashboard.kpis.table import Table
 from datasets.programme import SmallNumbers
 from datasets.store import LiveRelease
@@ -20,7 +20,14 @@ BANDS: tuple[tuple[str, int, int | None], ...] = (
     ("181-365", 181, 365),
     (">365", 366, None),
 )
-"""Name, fewest and most whole days."""
+BANDS_OF_WORKING_DAYS: tuple[tuple[str, int, int | None], ...] = (
+    ("0-5", 0, 5),
+    ("6-10", 6, 10),
+    ("11-15", 11, 15),
+    ("16-20", 16, 20),
+    (">20", 21, None),
+)
+"""Name, fewest and most whole days, or working days."""
 
 
 def day_counts(release: LiveRelease, asked: Asked, months: Sequence[date]) -> pl.DataFrame:
@@ -67,6 +74,11 @@ def middle(counts: pl.DataFrame) -> tuple[float, float]:
     return float(found["median"][0]), float(found["p90"][0])
 
 
+def bands_of(measure: Measure) -> tuple[tuple[str, int, int | None], ...]:
+    """The bands that a measure's days are shown in: working days are fewer than days."""
+    return BANDS_OF_WORKING_DAYS if measure.unit is Unit.WORKING_DAYS else BANDS
+
+
 def banded(counts: pl.DataFrame, measure: Measure, *rules: SmallNumbers) -> pl.DataFrame:
     """By month, how many records fall in each band; null where a rule hides a small number.
 
@@ -74,9 +86,9 @@ def banded(counts: pl.DataFrame, measure: Measure, *rules: SmallNumbers) -> pl.D
     """
     sums = counts.group_by("month", maintain_order=True).agg(
         pl.col("count").filter(_within(fewest, most)).sum().alias(name)
-        for name, fewest, most in BANDS
+        for name, fewest, most in bands_of(measure)
     )
-    names = tuple(name for name, _, _ in BANDS)
+    names = tuple(name for name, _, _ in bands_of(measure))
     months = tuple(sums["month"].to_list())
     parts = sums.select(names).to_numpy()[None, :, :].astype(np.float64)
     nothing = np.full_like(parts, np.nan)

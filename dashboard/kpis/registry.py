@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from dashboard.kpis.complaints import COMPLAINTS_MEASURES
+from dashboard.kpis.enquiries import ENQUIRIES_MEASURES
 from dashboard.kpis.measure import Measure
 from dashboard.kpis.repairs import REPAIRS_MEASURES
 
-MEASURES: Mapping[str, Measure] = MappingProxyType(
-    {measure.id: measure for measure in (*REPAIRS_MEASURES, *COMPLAINTS_MEASURES)}
+_EVERY = (
+    *REPAIRS_MEASURES,
+    *COMPLAINTS_MEASURES,
+    *ENQUIRIES_MEASURES,
 )
+MEASURES: Mapping[str, Measure] = MappingProxyType({measure.id: measure for measure in _EVERY})
 
 
 def measures_of(dataset: str) -> tuple[Measure, ...]:

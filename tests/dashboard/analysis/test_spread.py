@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from dashboard.analysis.spread import BANDS, banded, middle, middles
+from dashboard.analysis.spread import BANDS, BANDS_OF_WORKING_DAYS, banded, middle, middles
 from dashboard.kpis.registry import MEASURES
 from datasets.programme import SmallNumbers
 
@@ -44,8 +44,9 @@ def test_the_median_is_that_of_the_records() -> None:
         assert middle(_counts(days))[0] == np.median(days)
 
 
-def test_bands_meet_without_a_gap() -> None:
-    edges = [(fewest, most) for _, fewest, most in BANDS]
+@pytest.mark.parametrize("bands", [BANDS, BANDS_OF_WORKING_DAYS])
+def test_bands_meet_without_a_gap(bands: tuple[tuple[str, int, int], ...]) -> None:
+    edges = [(fewest, most) for _, fewest, most in bands]
     assert edges[0][0] == 0
     assert all(one[1] + 1 == other[0] for one, other in itertools.pairwise(edges))
 
