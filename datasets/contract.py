@@ -76,6 +76,25 @@ class Life:
 
 
 @dataclass(frozen=True, slots=True)
+class Movement:
+    """How a record of one kind came or went, said in one column of a month-end snapshot.
+
+    In a month's rows the sender says it: one of `came` or `went`, `still`, or something else that
+    happened. In a history with one row per record the column says how the record came; what each
+    month says then follows from the record's dates, and from the reason (`by_reason`) how it went:
+    the first of `went` unless the reason says otherwise.
+    """
+
+    kind: str
+    column: str
+    still: str
+    came: tuple[str, ...]
+    went: tuple[str, ...]
+    reason: str
+    by_reason: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """What one dataset's extract must look like: closed, so nothing else is kept.
 
@@ -83,7 +102,8 @@ class Contract:
     month they had not happened yet. `events` maps each such column to the columns that lose their
     meaning with it. `others_allowed` names the record kinds that may hold other organisations'
     records, for comparison. `undone_by` maps a date to a later one that takes it back: a record
-    opened again after it was closed is not closed.
+    opened again after it was closed is not closed. `movement` is how records come and go, where a
+    column says so.
     """
 
     name: str
@@ -93,6 +113,7 @@ class Contract:
     events: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     others_allowed: tuple[str, ...] = ()
     undone_by: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    movement: Movement | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -108,6 +129,13 @@ class Contract:
     def record_kinds(self) -> tuple[str, ...]:
         """The record kinds, in the order in which the contract names them."""
         return tuple(self.lives)
+
+    @property
+    def snapshots(self) -> tuple[str, ...]:
+        """The record kinds of which a row that names a month belongs to that month alone."""
+        moving = () if self.movement is None else (self.movement.kind,)
+        dated = (kind for kind, life in self.lives.items() if life.opened == "month")
+        return (*moving, *dated)
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError if the contract has none."""

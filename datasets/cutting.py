@@ -10,13 +10,16 @@ from datasets.contract import RECORD_KEY, Contract
 from datasets.examples import safe_ids
 from datasets.limits import Limits
 from datasets.months import (
+    closed_on,
     cut_into_months,
+    is_snapshot,
     months_spanned,
     opened_on,
     place_in_month,
     place_in_span,
     rows_when_cut,
 )
+from datasets.movements import came_as
 from datasets.reduced import SOURCE_ROW
 from datasets.refusal import ROWS_NAMED, Fault, LeftOut
 from datasets.reported import REPORTED_FIGURE, only_reported
@@ -77,7 +80,9 @@ def all_months(
             "have no date of opening or are of no known record kind, so no month can hold them. "
             "Fill the date at the source, or leave the rows out.",
         )
-    fault = _already_cut(records)
+    lives = records.filter(~is_snapshot(contract))
+    fault = _already_cut(lives) or _came_unsaid(lives, contract)
+    fault = fault or (_still_to_come(records, lives, contract) if last is None else None)
     if fault is not None:
         return fault
     placed = place_in_span(records, contract, first, last)
@@ -127,6 +132,39 @@ def _already_cut(records: pl.DataFrame) -> Fault | None:
         "month",
         "are of records that stand in several months: the file is cut into months already. Send "
         "one file a month, or one full history with a row per record.",
+    )
+
+
+def _came_unsaid(lives: pl.DataFrame, contract: Contract) -> Fault | None:
+    """A row that stands for a whole life has to say how it began: no date tells that."""
+    unsaid = lives.filter(~came_as(contract))
+    if unsaid.is_empty() or contract.movement is None:
+        return None
+    came = " or ".join(contract.movement.came)
+    return _faulty(
+        unsaid,
+        "unknown_beginning",
+        contract.movement.column,
+        f"name no month and do not say how they began. In a history with one row a record, fill "
+        f"{contract.movement.column} with {came}; or send month-end snapshots, with the month in "
+        "every row.",
+    )
+
+
+def _still_to_come(records: pl.DataFrame, lives: pl.DataFrame, contract: Contract) -> Fault | None:
+    """Where a closing may be known beforehand, it does not tell which month is the last."""
+    if contract.movement is None or lives.is_empty():
+        return None
+    known = records.select(pl.max_horizontal(opened_on(contract), "month")).to_series().max()
+    notice = lives.filter(closed_on(contract).dt.month_start() > known)
+    if notice.is_empty():
+        return None
+    return _faulty(
+        notice,
+        "last_month_unknown",
+        contract.lives[contract.movement.kind].closed[0],
+        "end after everything else in the file, perhaps after the day of the report. Say which "
+        "month is the last that it knows all of.",
     )
 
 

@@ -12,11 +12,13 @@ import polars as pl
 
 from datasets.calendar import MONTHS_IN_YEAR, add_months, in_words, month_end, months_between
 from datasets.contract import Contract, Kind
+from datasets.movements import has_not_gone_yet, said_by_dates
 from datasets.refusal import LeftOut
 
 _FIRST = "first_month_held"
 _LAST = "last_month_held"
 _PLACE = "place"
+_SNAPSHOT = "is_snapshot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def months_spanned(records: pl.DataFrame, contract: Contract) -> tuple[date, ...
     """Every month from the first to the last in which a record opened, closed or opened again."""
     again = [_day(contract, name) for name in dict.fromkeys(contract.undone_by.values())]
     days = records.select(
-        opened_on(contract).alias("opened"), closed_on(contract).alias("closed"), *again
+        _first_day(contract).alias("opened"), _last_day(contract).alias("closed"), *again
     )
     first, last = days.min_horizontal().min(), days.max_horizontal().max()
     if not isinstance(first, date) or not isinstance(last, date):
@@ -90,8 +92,8 @@ def place_in_span(
     are left out and counted: no month of the span holds them. Those that closed in the year before
     it are `foreign`: what the release still holds as open then did not vanish.
     """
-    opened, closed = opened_on(contract), closed_on(contract)
-    outside: dict[str, pl.Expr] = {}
+    opened, closed = _first_day(contract), _last_day(contract)
+    outside = _misplaced(contract)
     lately = pl.lit(value=False)
     if first is not None:
         before = ((closed < first) & (opened <= closed)).fill_null(value=False)
@@ -99,10 +101,13 @@ def place_in_span(
         lately = before & (closed >= add_months(first, -MONTHS_IN_YEAR))
     if last is not None:
         outside[f"opened after {in_words(month_end(last))}"] = opened > month_end(last)
-    counts = [(why, int(records.select(is_it.sum()).item())) for why, is_it in outside.items()]
+    kept, counts = records, []
+    for why, is_it in outside.items():
+        counts.append((why, int(kept.select(is_it.sum()).item())))
+        kept = kept.filter(~is_it)
     return Placed(
-        records=records.filter(*(~is_it for is_it in outside.values())),
-        foreign=records.filter(lately),
+        records=kept,
+        foreign=records.filter(lately & ~is_snapshot(contract)),
         left_out=tuple(LeftOut(why, count) for why, count in counts if count),
     )
 
@@ -129,12 +134,16 @@ def cut_into_months(
         _PLACE, month=pl.int_ranges(pl.col(_FIRST), pl.col(_LAST) + 1, dtype=pl.Int32)
     ).explode("month")
     rows = rows.sort("month", _PLACE)
-    cut = records.drop("month").select(pl.all().gather(rows[_PLACE]))
+    dated = records.with_columns(is_snapshot(contract).alias(_SNAPSHOT)).drop("month")
+    cut = dated.select(pl.all().gather(rows[_PLACE]))
     seen = as_at_month_end(
-        cut.with_columns(rows["month"]).with_columns(_from_number("month")).select(records.columns),
-        contract,
+        cut.with_columns(rows["month"]).with_columns(_from_number("month")), contract
     )
-    return seen.filter(~_is_over(contract)) if contract.undone_by else seen
+    told = seen.with_columns(
+        pl.when(_SNAPSHOT).then(pl.col(name)).otherwise(said).alias(name)
+        for name, said in said_by_dates(contract).items()
+    ).select(records.columns)
+    return told.filter(~_is_over(contract)) if contract.undone_by else told
 
 
 def as_at_month_end(rows: pl.DataFrame, contract: Contract) -> pl.DataFrame:
@@ -152,9 +161,40 @@ def as_at_month_end(rows: pl.DataFrame, contract: Contract) -> pl.DataFrame:
         taken_back = has_happened & _is_undone(contract, name)
         later.setdefault(name, []).append(taken_back.fill_null(value=False))
     return rows.with_columns(
-        pl.when(~pl.any_horizontal(after)).then(pl.col(name)).alias(name)
-        for name, after in later.items()
+        *(
+            pl.when(~pl.any_horizontal(after)).then(pl.col(name)).alias(name)
+            for name, after in later.items()
+        ),
+        *has_not_gone_yet(contract),
     )
+
+
+def is_snapshot(contract: Contract) -> pl.Expr:
+    """Whether a row names a month and belongs to it alone."""
+    of_kind = pl.col("record_kind").is_in(contract.snapshots).fill_null(value=False)
+    return of_kind & pl.col("month").is_not_null()
+
+
+def _first_day(contract: Contract) -> pl.Expr:
+    """The first day of a row that a month has to hold: the opening, or a snapshot's month."""
+    return pl.when(is_snapshot(contract)).then("month").otherwise(opened_on(contract))
+
+
+def _last_day(contract: Contract) -> pl.Expr:
+    return pl.when(is_snapshot(contract)).then("month").otherwise(closed_on(contract))
+
+
+def _misplaced(contract: Contract) -> dict[str, pl.Expr]:
+    """Rows of snapshots that their own month does not hold, by what is said of them."""
+    month, its_own = pl.col("month"), is_snapshot(contract)
+    if contract.movement is None:
+        return {}
+    later = its_own & (opened_on(contract) > month.dt.month_end())
+    earlier = its_own & (closed_on(contract) < month.dt.month_start())
+    return {
+        "opened after the month that they stand in": later.fill_null(value=False),
+        "closed before the month that they stand in": earlier.fill_null(value=False),
+    }
 
 
 def _by_kind(contract: Contract, day: Callable[[str], pl.Expr]) -> pl.Expr:
@@ -188,7 +228,7 @@ def _is_over(contract: Contract) -> pl.Expr:
 
 def _held(records: pl.DataFrame, contract: Contract, span: Sequence[date]) -> pl.DataFrame:
     """The first and last month of the span that holds each record, numbered from year 0."""
-    opened, closed = _to_number(opened_on(contract)), _to_number(closed_on(contract))
+    opened, closed = _to_number(_first_day(contract)), _to_number(_last_day(contract))
     first, last = (_to_number(pl.lit(month)) for month in (span[0], span[-1]))
     return records.select(
         pl.max_horizontal(opened, first).alias(_FIRST),

@@ -1,12 +1,17 @@
 """The workforce contract: post holders, vacant posts, agency workers, absence, baseline facts.
 
 A month's extract is a snapshot taken at its end: whoever was in post then, and whoever left in the
-month. What happens to people is told by the post and a pseudonymous key, never by a name.
+month. `record_id` is the employment's number, and stays when somebody moves to another post within
+it. People are told apart by a pseudonymous key, never by a name.
+
+A full history is a file of such snapshots, one after the other with `month` filled; or it has one
+row per employment with `month` empty and `movement` saying how it began (joiner or tupe_in), which
+is cut into months by its dates. Posts, contracts and hours are then those of the day of the report.
 """
 
 from types import MappingProxyType
 
-from datasets.contract import Column, Contract, Kind, Life, common_columns
+from datasets.contract import Column, Contract, Kind, Life, Movement, common_columns
 from datasets.reported import with_reported_figures
 
 POST_HOLDER, VACANT_POST, AGENCY_ASSIGNMENT, TEAM_ABSENCE, BASELINE = RECORD_KINDS = (
@@ -25,14 +30,23 @@ _FACT = (BASELINE,)
 
 ROLE_FAMILIES = ("frontline", "supervisor", "manager", "support")
 CONTRACT_TYPES = ("permanent", "fixed_term", "apprentice", "casual", "zero_hours")
-MOVEMENTS = ("none", "joiner", "leaver", "tupe_in", "tupe_out", "internal_move")
+STAYED, JOINER, LEAVER, TUPE_IN, TUPE_OUT, MOVED = MOVEMENTS = (
+    "none",
+    "joiner",
+    "leaver",
+    "tupe_in",
+    "tupe_out",
+    "internal_move",
+)
+CAME, WENT = (JOINER, TUPE_IN), (LEAVER, TUPE_OUT)
+TUPE = "tupe"
 LEAVE_REASONS = (
     "resignation",
     "retirement",
     "redundancy_voluntary",
     "redundancy_compulsory",
     "end_fixed_term",
-    "tupe",
+    TUPE,
     "other",
 )
 
@@ -132,6 +146,15 @@ _WORKFORCE = Contract(
         }
     ),
     events=MappingProxyType({"leave_date": ("leave_reason",)}),
+    movement=Movement(
+        kind=POST_HOLDER,
+        column="movement",
+        still=STAYED,
+        came=CAME,
+        went=WENT,
+        reason="leave_reason",
+        by_reason=MappingProxyType({TUPE: TUPE_OUT}),
+    ),
 )
 
 WORKFORCE = with_reported_figures(_WORKFORCE)
