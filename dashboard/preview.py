@@ -89,6 +89,7 @@ def extract_change(submitted: Submitted, live: LiveRelease | None) -> Change:
             submitted.programme,
             cells=submitted.changes,
             not_collected=submitted.extract.not_collected,
+            empty_as=coverages_of(submitted.extract),
             live=None if live is None else without(live, live.purged_cells()),
         ),
     ]
@@ -129,7 +130,7 @@ def _cell_rows(submitted: Submitted, live: LiveRelease | None) -> pl.DataFrame:
     """One cell row per changed cell, with its facts; the store fills in rows and hashes."""
     held = {} if live is None else _facts_by_key(live)
     latest = _latest_months(held, submitted.extract.contract.name)
-    coverage = _coverage_by_cell(submitted.extract)
+    coverage = coverages_of(submitted.extract)
     aside, hashes = counted_by_cell(submitted.aside), set_aside_hashes(submitted.aside)
     rows = []
     for key in submitted.changes:
@@ -137,7 +138,7 @@ def _cell_rows(submitted: Submitted, live: LiveRelease | None) -> pl.DataFrame:
         closed = before is not None and key.month < latest[key.service]
         restated = closed or bool(before and before["restated"])
         place = (key.service, key.source_system, key.month)
-        facts = _facts(submitted, coverage.get(place, "complete"), restated=restated)
+        facts = _facts(submitted, coverage[key], restated=restated)
         left_aside: dict[str, object] = {"set_aside": aside.get(place, 0)}
         if place in aside:
             left_aside["set_aside_hash"] = hashes[key.dataset, *place]
@@ -188,13 +189,28 @@ def _facts(submitted: Submitted, coverage: str, *, restated: bool) -> dict[str, 
     }
 
 
-def _coverage_by_cell(extract: Extract) -> dict[tuple[object, ...], str]:
-    """The least that a cell's records claim to cover."""
-    stated = extract.records.group_by(*CELL).agg(pl.col("coverage").unique())
+def coverages_of(extract: Extract) -> dict[CellKey, str]:
+    """The least that each cell's records claim to cover.
+
+    A month of an archive without a record holds as little as its other months; one that was
+    declared empty is complete.
+    """
+    named = pl.col("coverage").drop_nulls().unique()
+    by_cell = extract.records.group_by(*CELL).agg(named)
+    by_system = extract.records.group_by("service", "source_system").agg(named)
+    stated = {tuple(place): _least(found) for *place, found in by_cell.iter_rows()}
+    usual = {tuple(place): _least(found) for *place, found in by_system.iter_rows()}
     return {
-        (service, system, month): next(c for c in LEAST_FIRST if c in coverages)
-        for service, system, month, coverages in stated.rows()
+        key: stated.get(
+            (key.service, key.source_system, key.month),
+            usual.get((key.service, key.source_system), LEAST_FIRST[-1]),
+        )
+        for key in cells_of(extract)
     }
+
+
+def _least(coverages: Sequence[str]) -> str:
+    return next((c for c in LEAST_FIRST if c in coverages), LEAST_FIRST[-1])
 
 
 def _documents(submitted: Submitted) -> dict[str, str]:

@@ -69,9 +69,16 @@ def worked_out_again(
             cells=[*group, *_keys_in(new, str(dataset))],
             not_collected=facts["not_collected"].to_list()[0] or (),
             live=standing,
+            empty_as=coverages(facts),
         )
         rows.append(rows_for(found, group))
     return rows
+
+
+def coverages(cells: pl.DataFrame) -> dict[CellKey, str]:
+    """What each cell (its key and facts) declares to hold."""
+    stated = cells.select(*CELL_KEY, "coverage").filter(pl.col("coverage").is_not_null())
+    return {CellKey(*key): coverage for *key, coverage in stated.iter_rows()}
 
 
 def _kept(

@@ -22,16 +22,30 @@ class Cells:
     known: Mapping[str, pl.DataFrame]
 
 
-def grid_of(cells: Sequence[CellKey], records: pl.DataFrame) -> pl.DataFrame:
-    """One row per cell, with the list of coverages that its records state; empty for no records."""
+def grid_of(
+    cells: Sequence[CellKey], records: pl.DataFrame, empty_as: Mapping[CellKey, str]
+) -> pl.DataFrame:
+    """One row per cell, with the list of coverages that its records state.
+
+    A cell without records has the one of `empty_as`, or none: a month without a closed job says
+    nothing of the open ones.
+    """
     keys = pl.DataFrame(
-        [(cell.service, cell.source_system, cell.month) for cell in cells],
-        schema={"service": pl.String, "source_system": pl.String, "month": pl.Date},
+        [(c.service, c.source_system, c.month, empty_as.get(c)) for c in cells],
+        schema={
+            "service": pl.String,
+            "source_system": pl.String,
+            "month": pl.Date,
+            "empty_as": pl.String,
+        },
         orient="row",
-    ).unique(maintain_order=True)
+    ).unique(_KEY, maintain_order=True)
     stated = records.group_by(_KEY).agg(pl.col("coverage").unique())
-    return keys.join(stated, on=_KEY, how="left").with_columns(
-        pl.col("coverage").fill_null(pl.lit([], dtype=pl.List(pl.String)))
+    whole = pl.col("empty_as").is_null() | (pl.col("empty_as") == "")
+    otherwise = pl.when(~whole).then(pl.concat_list("empty_as"))
+    return keys.join(stated, on=_KEY, how="left", maintain_order="left").select(
+        *_KEY,
+        pl.coalesce("coverage", otherwise).fill_null(pl.lit([], dtype=pl.List(pl.String))),
     )
 
 

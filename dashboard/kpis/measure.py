@@ -106,8 +106,10 @@ class SmallNumberRule(StrEnum):
     PUBLIC = "public"
 
 
-COMPLETE = ("complete",)
-CLOSED_TOO = ("complete", "closed_only")
+COMPLETE = ("complete", "migrated_open")
+CLOSED_TOO = (*COMPLETE, "closed_only")
+"""What a cell may hold for a measure to have a figure. A month whose open records were loaded from
+another system holds them all; only the dates on which those were opened mean nothing."""
 
 WARD, COMPARATOR = "ward", "comparator"
 NOT_RECORDED = "not recorded"

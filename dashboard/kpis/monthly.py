@@ -1,7 +1,8 @@
 """Records -> measure rows: each measure's figures in every cell that an extract covers."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import polars as pl
 
@@ -11,6 +12,7 @@ from dashboard.kpis.groups import belongs_to, is_own
 from dashboard.kpis.histories import histories_of
 from dashboard.kpis.history import Past
 from dashboard.kpis.homes import homes_by_month
+from dashboard.kpis.loaded import LOADED, mark_loaded, reads_opening
 from dashboard.kpis.measure import (
     COMPARATOR,
     MONTH_START,
@@ -22,6 +24,7 @@ from dashboard.kpis.measure import (
     Measure,
 )
 from dashboard.kpis.registry import measures_of
+from dashboard.kpis.reported import reported_rows
 from datasets.contract import CELL, LONDON, RECORD_KEY, Contract
 from datasets.programme import Comparator, Programme
 from datasets.store import MEASURE_ROWS, CellKey, LiveRelease
@@ -29,6 +32,7 @@ from datasets.store import MEASURE_ROWS, CellKey, LiveRelease
 WARD_COLUMN = "ward_code"
 _KEY = list(CELL)
 _OWN = "own"
+_NOTHING_STATED: Mapping[CellKey, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class _Task:
     """What every measure is worked out from."""
 
     records: pl.DataFrame
+    contract: Contract
     programme: Programme
     cells: Cells
     not_collected: frozenset[str]
@@ -49,21 +54,23 @@ def measure_rows(
     cells: Sequence[CellKey],
     not_collected: Collection[str] = (),
     live: LiveRelease | None = None,
+    empty_as: Mapping[CellKey, str] = _NOTHING_STATED,
 ) -> pl.DataFrame:
-    """The rows of kind "measure" (MEASURE_ROWS) of every cell in `cells`, empty ones included.
+    """The rows (MEASURE_ROWS) of every cell in `cells`, empty ones included: counted, or reported.
 
     `records` are the contract's, as at each month's end; those of other cells are left alone. A
     measure that reads a column of `not_collected`, or that does not accept a cell's coverage, has
-    no rows there. History measures read the earlier month from `records`, else from `live`.
-    `submission` is left "".
+    no rows there; `empty_as` is the coverage of cells without records. History measures read the
+    earlier month from `records`, else from `live`. `submission` is left "".
     """
-    grid = grid_of(cells, records)
+    grid = grid_of(cells, records, empty_as)
     covered = grid.lazy().select(_KEY)
     kept = records.lazy().select(_columns_read(contract)).join(covered, on=_KEY, how="semi")
-    helped = kept.with_columns(_helpers(contract, programme)).collect()
+    told = mark_loaded(kept.collect(), contract, programme)
+    helped = told.with_columns(_helpers(contract, programme))
     marked, known = _with_history(Past(contract.name, helped, grid, programme, live), not_collected)
-    task = _Task(marked, programme, Cells(grid, known), frozenset(not_collected))
-    parts = [MEASURE_ROWS.to_frame()]
+    task = _Task(marked, contract, programme, Cells(grid, known), frozenset(not_collected))
+    parts = [MEASURE_ROWS.to_frame(), reported_rows(records, grid, contract)]
     for measure in measures_of(contract.name):
         if measure.derivation is not Derivation.DERIVED:
             parts += _rows_of(measure, task)
@@ -89,6 +96,7 @@ def _columns_read(contract: Contract) -> list[str]:
         read.update(measure.reads, [measure.breakdown or "month"])
     for history in histories_of(contract.name):
         read.update(history.reads)
+    read.update(["migrated", *(life.opened for life in contract.lives.values())])
     return [name for name in contract.names if name in read]
 
 
@@ -143,6 +151,8 @@ def _whole(measure: Measure, own: pl.DataFrame, cells: pl.DataFrame) -> pl.DataF
 def _chosen(measure: Measure, task: _Task) -> pl.DataFrame:
     """The records that count towards a measure, above or below the line."""
     rows = pl.lit(True) if measure.rows is None else measure.rows
+    if reads_opening(measure, task.contract):
+        rows &= ~pl.col(LOADED)
     counted = _amount(pl.lit(True) if measure.numerator is None else measure.numerator)
     below = _amount(pl.lit(False) if measure.denominator is None else measure.denominator)
     columns = [*_KEY, _OWN, "source_organisation", *_also(measure, task)]
