@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from tests.object_store import BUCKET, ObjectStore, object_store
+from tests.once import made_once
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
@@ -43,11 +44,13 @@ def run() -> Run:
 @pytest.fixture(scope="session")
 def demonstration_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration's store. Tests read it; those that publish copy it first."""
-    root = tmp_path_factory.mktemp("demonstration") / "store"
-    built = insourcing("demo", "--build-only", "--root", root)
-    if built.returncode:
-        pytest.fail(f"the demonstration could not be built:\n{built.stdout}{built.stderr}")
-    return root
+
+    def build(folder: Path) -> None:
+        built = insourcing("demo", "--build-only", "--root", folder / "store")
+        if built.returncode:
+            pytest.fail(f"the demonstration could not be built:\n{built.stdout}{built.stderr}")
+
+    return made_once(tmp_path_factory, "demonstration", build) / "store"
 
 
 @pytest.fixture(scope="session")
@@ -61,20 +64,16 @@ def findings() -> Path:
 @pytest.fixture(scope="session")
 def haringey_root(tmp_path_factory: pytest.TempPathFactory, findings: Path) -> Path:
     """The real insourcing's store, made by the README's command."""
-    root = tmp_path_factory.mktemp("haringey") / "store"
-    built = insourcing(
-        "backfill",
-        findings,
-        "--mapping",
-        "housing_ombudsman",
-        "--programme",
-        HARINGEY,
-        "--root",
-        root,
-    )
-    if built.returncode:
-        pytest.fail(f"the real insourcing could not be published:\n{built.stdout}{built.stderr}")
-    return root
+
+    def build(folder: Path) -> None:
+        words = ("--mapping", "housing_ombudsman", "--programme", HARINGEY)
+        built = insourcing("backfill", findings, *words, "--root", folder / "store")
+        if built.returncode:
+            pytest.fail(
+                f"the real insourcing could not be published:\n{built.stdout}{built.stderr}"
+            )
+
+    return made_once(tmp_path_factory, "haringey", build) / "store"
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """A small borough around its change, and stores of it, made as a user would make them."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -12,6 +13,7 @@ from datasets.calendar import months_between
 from datasets.demo import PROGRAMME_PATH, demonstration_jobs, history, month_extract
 from expectations.client import AuditWorker
 from tests.journeys.asking import SmallBorough, answer_of
+from tests.once import made_once
 
 FIRST, LAST = date(2024, 3, 1), date(2024, 10, 1)
 BEFORE_LAST = date(2024, 9, 1)
@@ -44,10 +46,15 @@ def small_backfill(
     tmp_path_factory: pytest.TempPathFactory, small_borough: SmallBorough, run
 ) -> tuple[Path, Any]:
     """The small borough's store, in one release, and what `backfill` answered when it was made."""
-    root = tmp_path_factory.mktemp("small_root") / "store"
-    words = ("backfill", small_borough.history, "--first-month", "2024-03")
-    with_programme = ("--programme", small_borough.programme, "--root", root, "--json")
-    return root, answer_of(run(*words, *with_programme))
+
+    def build(folder: Path) -> None:
+        words = ("backfill", small_borough.history, "--first-month", "2024-03")
+        with_programme = ("--programme", small_borough.programme, "--root", folder / "store")
+        answer = answer_of(run(*words, *with_programme, "--json"))
+        (folder / "answer.json").write_text(json.dumps(answer), "utf-8")
+
+    made = made_once(tmp_path_factory, "small_root", build)
+    return made / "store", json.loads((made / "answer.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="session")
