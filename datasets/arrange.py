@@ -11,6 +11,7 @@ from datasets.clock_changes import clock_notices
 from datasets.contract import Contract
 from datasets.cutting import Cut, all_months, one_month
 from datasets.examples import safe_ids
+from datasets.filling import fill_in
 from datasets.header import Header, contract_of
 from datasets.limits import Limits
 from datasets.mapping import Mapping, identity_mapping
@@ -66,8 +67,15 @@ def arrange(file: Source, wanted: Wanted, limits: Limits) -> Extract:
     )
     if isinstance(cut, Fault):
         raise ExtractRefusedError(wanted.file_name, [cut])
-    whole = replace(cut, left_out=(*file.left_out, *left_out, *cut.left_out))
-    return replace(_extract(wanted, mapping, file, whole), notices=notices)
+    filled = fill_in(cut.records, mapping.contract, mapping.not_collected)
+    whole = replace(
+        cut, records=filled.records, left_out=(*file.left_out, *left_out, *cut.left_out)
+    )
+    return replace(
+        _extract(wanted, mapping, file, whole),
+        not_collected=filled.not_collected,
+        notices=(*notices, *filled.notices),
+    )
 
 
 def _refuse_if_any(wanted: Wanted, faults: Sequence[Fault]) -> None:

@@ -2,6 +2,9 @@
 
 from types import MappingProxyType
 
+import polars as pl
+
+from datasets.complaint_code import CODE_VERSIONS, WORKED_OUT
 from datasets.contract import Column, Contract, Kind, Life, common_columns
 from datasets.reported import with_reported_figures
 
@@ -28,7 +31,13 @@ FINDINGS = (
     "premature_or_invalid",
 )
 UPHELD_BY_HOUSING_OMBUDSMAN = ("severe_maladministration", "maladministration", "service_failure")
+FINDINGS_OF = MappingProxyType({"housing": FINDINGS[:6], "lgsco": FINDINGS[6:]})
+UPHELD_BY_LGSCO = ("upheld_fault_and_injustice", "upheld_fault_no_injustice")
+STAFF_CONDUCT = "staff_conduct"
 ORGANISATION_TYPES = ("council_or_almo", "housing_association", "other", "unknown")
+
+
+_ANSWERED = pl.col("responded_on").is_not_null()
 
 
 def _stage(name: str, kind: Kind, what: str, *, required: bool = False) -> Column:
@@ -49,7 +58,15 @@ _COMPLAINTS = Contract(
         Column(
             "regime", Kind.CODE, "Whose rules apply.", False, REGIMES, derived=True, kinds=_STAGE
         ),
-        Column("code_version", Kind.TEXT, "Which Code applies.", derived=True, kinds=_STAGE),
+        Column(
+            "code_version",
+            Kind.CODE,
+            "Which Complaint Handling Code applies, by its year.",
+            False,
+            CODE_VERSIONS,
+            derived=True,
+            kinds=_STAGE,
+        ),
         Column("complainant_type", Kind.CODE, "Who complained.", False, COMPLAINANTS, kinds=_STAGE),
         Column("category", Kind.TEXT, "What it is about.", True),
         _stage("theme", Kind.TEXT, "The theme, staff conduct among them."),
@@ -92,6 +109,7 @@ _COMPLAINTS = Contract(
             "The year in which the case was opened.",
             least=1990,
             most=2100,
+            derived=True,
             kinds=_FINDING,
         ),
         Column("finding", Kind.CODE, "What the Ombudsman found.", True, FINDINGS, kinds=_FINDING),
@@ -110,19 +128,28 @@ _COMPLAINTS = Contract(
     lives=MappingProxyType(
         {
             COMPLAINT_STAGE: Life("received_on", ("closed_on",)),
-            DETERMINATION: Life("determined_on", ("determined_on",)),
+            DETERMINATION: Life(
+                "determined_on", ("determined_on",), outstanding=("orders_due_on", "orders_met_on")
+            ),
         }
     ),
     events=MappingProxyType(
         {
             "acknowledged_on": (),
             "escalated_on": (),
-            "responded_on": ("outcome", "compensation_gbp", "learning_recorded"),
-            "closed_on": (),
+            "responded_on": ("status", "outcome", "compensation_gbp", "learning_recorded"),
+            "closed_on": ("status", "outcome"),
             "actions_met_on": (),
             "orders_met_on": (),
         }
     ),
+    before_events=MappingProxyType(
+        {
+            "status": pl.when(_ANSWERED).then(pl.lit("responded")).otherwise(pl.lit("open")),
+            "outcome": pl.when(_ANSWERED).then("outcome"),
+        }
+    ),
+    worked_out=WORKED_OUT,
     others_allowed=_FINDING,
 )
 

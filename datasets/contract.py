@@ -68,11 +68,28 @@ class Life:
     """The dates that open and close a record: they place it in months.
 
     A record is held by every month from the one in which it opened to the one in which it closed.
-    An event that opens and closes on one date (a determination) is held by one month.
+    An event that opens and closes on one date (a determination) is held by one month, unless it
+    leaves something to be done: `outstanding` names the dates by which that is due and on which it
+    was done, and where the first is given the months hold the record until the second.
     """
 
     opened: str
     closed: tuple[str, ...]
+    outstanding: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """A column that is worked out where the sender gives none: of what, and how in words.
+
+    `value` may look at any column, `needs` are those without which nothing can be said. `how`
+    ends the sentence "It was worked out ...".
+    """
+
+    column: str
+    value: pl.Expr
+    needs: tuple[str, ...]
+    how: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +117,12 @@ class Contract:
 
     `events` are the columns blanked when they fall after the month's end: on the 5th of the next
     month they had not happened yet. `events` maps each such column to the columns that lose their
-    meaning with it. `others_allowed` names the record kinds that may hold other organisations'
-    records, for comparison. `undone_by` maps a date to a later one that takes it back: a record
-    opened again after it was closed is not closed. `movement` is how records come and go, where a
-    column says so.
+    meaning with it; those that go back to what they were, rather than to nothing, have that in
+    `before_events`. `worked_out` is what is derived where the sender has none, in order.
+    `others_allowed` names the record kinds that may hold other organisations' records, for
+    comparison. `undone_by` maps a date to a later one that takes it back: a record opened again
+    after it was closed is not closed. `movement` is how records come and go, where a column says
+    so.
     """
 
     name: str
@@ -111,6 +130,8 @@ class Contract:
     columns: tuple[Column, ...]
     lives: Mapping[str, Life]
     events: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    before_events: Mapping[str, pl.Expr] = field(default_factory=lambda: MappingProxyType({}))
+    worked_out: tuple[WorkedOut, ...] = ()
     others_allowed: tuple[str, ...] = ()
     undone_by: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     movement: Movement | None = None

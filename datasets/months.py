@@ -12,6 +12,7 @@ import polars as pl
 
 from datasets.calendar import MONTHS_IN_YEAR, add_months, in_words, month_end, months_between
 from datasets.contract import Contract, Kind
+from datasets.going_back import going_back, gone_back
 from datasets.movements import has_not_gone_yet, said_by_dates
 from datasets.refusal import LeftOut
 
@@ -36,14 +37,21 @@ def opened_on(contract: Contract) -> pl.Expr:
 
 
 def closed_on(contract: Contract) -> pl.Expr:
-    """The London date on which each record first closed; null while it is open, or open again."""
+    """The London date on which each record first closed; null while it is open, or open again.
 
-    def first_closing(kind: str) -> pl.Expr:
-        return pl.min_horizontal(
-            [_standing(contract, name) for name in contract.lives[kind].closed]
-        )
+    An event that leaves something to be done closes when that is done.
+    """
 
-    return _by_kind(contract, first_closing)
+    def last_held(kind: str) -> pl.Expr:
+        life = contract.lives[kind]
+        closing = pl.min_horizontal([_standing(contract, name) for name in life.closed])
+        if life.outstanding is None:
+            return closing
+        due, done = (_day(contract, name) for name in life.outstanding)
+        later = pl.when(done.is_not_null()).then(pl.max_horizontal(closing, done))
+        return pl.when(due.is_null()).then(closing).otherwise(later)
+
+    return _by_kind(contract, last_held)
 
 
 def place_in_month(records: pl.DataFrame, contract: Contract, month: date) -> Placed:
@@ -149,7 +157,8 @@ def cut_into_months(
 def as_at_month_end(rows: pl.DataFrame, contract: Contract) -> pl.DataFrame:
     """The rows with every event after their month's end blanked, and what it alone gave meaning.
 
-    So is a date that an event by the month's end took back.
+    So is a date that an event by the month's end took back. What an event changed goes back to
+    what it was before.
     """
     later: dict[str, list[pl.Expr]] = {}
     for event, dependants in contract.events.items():
@@ -160,13 +169,16 @@ def as_at_month_end(rows: pl.DataFrame, contract: Contract) -> pl.DataFrame:
         has_happened = _day(contract, undoing) <= pl.col("month").dt.month_end()
         taken_back = has_happened & _is_undone(contract, name)
         later.setdefault(name, []).append(taken_back.fill_null(value=False))
-    return rows.with_columns(
+    blanked = rows.with_columns(
         *(
             pl.when(~pl.any_horizontal(after)).then(pl.col(name)).alias(name)
             for name, after in later.items()
+            if name not in contract.before_events
         ),
+        *going_back(contract, later),
         *has_not_gone_yet(contract),
     )
+    return gone_back(blanked, contract)
 
 
 def is_snapshot(contract: Contract) -> pl.Expr:

@@ -12,7 +12,7 @@ import polars as pl
 from datasets.extract import Extract
 from datasets.programme import Programme
 from datasets.store import LiveRelease
-from expectations import foreign, privacy, pseudonyms, systems
+from expectations import foreign, privacy, pseudonyms, stages, systems
 from expectations.catalogue import SUITES
 from expectations.continuity import continuity
 from expectations.from_programme import programme_rules
@@ -58,6 +58,7 @@ def audit(extract: Extract, live: LiveRelease | None, programme: Programme | Non
         *privacy.free_text(extract),
         *_contents(extract, rules, suite),
         *foreign.foreign_rows(extract, suite),
+        *stages.without_stage_one(extract, live, suite),
         *against_live.findings,
         *systems.absent_systems(extract, live, programme),
         *pseudonyms.another_secret(extract, live),
@@ -70,6 +71,7 @@ def audit(extract: Extract, live: LiveRelease | None, programme: Programme | Non
             *privacy.CHECKS,
             *dict.fromkeys(rule.name for rule in rules),
             foreign.CHECK,
+            *((stages.CHECK,) if stages.applies(extract) else ()),
             *against_live.checks,
             *((systems.CHECK, *CHECKS_OF_SUCCESSION) if live else ()),
             *((pseudonyms.CHECK,) if live and extract.key_fingerprint else ()),

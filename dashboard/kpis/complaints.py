@@ -7,8 +7,11 @@ import polars as pl
 from dashboard.kpis.measure import Better, Clock, Family, Measure, SmallNumberRule, Unit
 from datasets.complaints import DETERMINATION, UPHELD_BY_HOUSING_OMBUDSMAN
 
+DECIDED = pl.col("determined_on").is_between(pl.col("month"), pl.col("month").dt.month_end())
+"""In the month itself: a determination with orders is held until they are met."""
 JUDGED = (
     (pl.col("record_kind") == DETERMINATION)
+    & DECIDED
     & (pl.col("ombudsman") == "housing")
     & (pl.col("finding") != "outside_jurisdiction")
 )

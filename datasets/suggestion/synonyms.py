@@ -116,6 +116,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "complaint no", "complaint id", "complaint", "complaint number", "case number",
         ),
         "stage": ("complaint stage", "stage number"),
+        "regime": ("complaint regime", "complaints procedure", "ombudsman scheme"),
+        "code_version": ("complaint handling code", "code"),
         "complainant_type": ("complainant", "customer type"),
         "category": ("complaint category", "complaint type", "subject", "category name"),
         "theme": ("complaint theme", "root cause"),
@@ -137,10 +139,26 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "outcome": ("complaint outcome", "decision", "outcome decision"),
         "compensation_gbp": ("compensation", "compensation paid", "compensation amount"),
         "learning_recorded": ("learning", "lessons learned", "learning recorded"),
+        "actions_due_on": (
+            "actions due", "actions due date", "action due date", "remedy due date",
+            "follow on actions due",
+        ),
+        "actions_met_on": (
+            "actions completed", "actions completed date", "actions closed",
+            "remedy completed date",
+        ),
         "linked_work_order_ref": ("linked job", "linked repair", "related job no"),
         "case_ref": ("case id", "case reference", "case no", "ombudsman reference"),
         "finding_no": ("finding number",),
+        "ombudsman": ("ombudsman name", "which ombudsman"),
         "determined_on": ("determination date", "decision date", "date of decision"),
+        "case_opened_on": ("case opened", "date case opened", "case start date"),
+        "case_opened_year": ("year case opened", "case year"),
+        "orders_due_on": ("orders due", "orders due date", "compliance due date"),
+        "orders_met_on": (
+            "orders met", "orders complied", "compliance date", "orders completed date",
+        ),
+        "public_interest_report": ("public report", "public interest"),
         "finding": ("determination", "finding outcome"),
         "organisation_type": ("landlord type", "type of landlord"),
     }
@@ -200,6 +218,22 @@ MEANINGS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "landlord_cancelled": ("cancelled by landlord", "cancelled by council"),
             "duplicate": ("duplicate job", "duplicated", "raised in error duplicate"),
             "no_access": ("no access", "could not gain access"),
+        },
+        "complainant_type": {
+            "tenant": ("council tenant", "secure tenant", "rented"),
+            "shared_owner": ("shared ownership",),
+            "leaseholder": ("lessee", "leasehold"),
+            "temporary_accommodation": ("temp accommodation", "homeless household"),
+        },
+        "regime": {
+            "housing_ombudsman": ("housing", "hos", "landlord"),
+            "lgsco": ("lgo", "corporate", "local government ombudsman"),
+            "childrens_statutory": ("children act", "childrens statutory"),
+            "adults_statutory": ("adult social care", "adults statutory"),
+        },
+        "ombudsman": {
+            "housing": ("housing ombudsman", "hos"),
+            "lgsco": ("lgo", "local government and social care ombudsman"),
         },
         "outcome": {
             "upheld": ("fully upheld",),

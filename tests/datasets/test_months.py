@@ -208,3 +208,46 @@ def test_a_span_clips_older_jobs_and_counts_what_lies_outside_it(jobs: Jobs) -> 
         ("J3", last, False),
     ]
     assert rows_when_cut(placed.records, REPAIRS, (first, last)) == 4
+
+
+def _complaint(**values: object) -> dict[str, object]:
+    plain = {"record_kind": "complaint_stage", "record_id": "C1", "received_on": date(2026, 3, 2)}
+    return {**plain, **values}
+
+
+def test_an_answer_after_the_month_is_not_yet_and_its_status_goes_back() -> None:
+    april = {"responded_on": date(2026, 4, 2), "closed_on": date(2026, 4, 3), "outcome": "upheld"}
+    rows = (
+        _complaint(status="closed", **april),
+        _complaint(status="closed", **(april | {"responded_on": date(2026, 3, 30)})),
+        _complaint(status="withdrawn", closed_on=date(2026, 4, 3), outcome="withdrawn"),
+        _complaint(status="withdrawn", closed_on=date(2026, 3, 3), outcome="withdrawn"),
+    )
+    frame = pl.DataFrame(rows, schema=COMPLAINTS.schema)
+    march = place_in_month(frame, COMPLAINTS, date(2026, 3, 1)).records
+    assert march.select("status", "outcome").rows() == [
+        ("open", None),
+        ("responded", "upheld"),
+        ("open", None),
+        ("withdrawn", "withdrawn"),
+    ]
+
+
+def test_a_determination_with_orders_is_held_until_they_are_met() -> None:
+    decided = {"record_kind": "determination", "determined_on": date(2026, 1, 20)}
+    due = {"orders_due_on": date(2026, 2, 10)}
+    rows = (
+        {**decided, "record_id": "plain"},
+        {**decided, "record_id": "met", **due, "orders_met_on": date(2026, 3, 5)},
+        {**decided, "record_id": "not met", **due},
+    )
+    months = [date(2026, month, 1) for month in (1, 2, 3, 4)]
+    cut = cut_into_months(pl.DataFrame(rows, schema=COMPLAINTS.schema), COMPLAINTS, months)
+    held = cut.group_by("record_id").agg(pl.col("month").dt.month(), pl.col("orders_met_on").last())
+    assert dict(held.select("record_id", "month").rows()) == {
+        "plain": [1],
+        "met": [1, 2, 3],
+        "not met": [1, 2, 3, 4],
+    }
+    february = cut.filter(pl.col("month") == months[1])["orders_met_on"].to_list()
+    assert february == [None, None]

@@ -1,124 +1,244 @@
-"""Determinations: published one by one, for every landlord, and over when they are made."""
+"""Complaint stages: every promise of the contract and of the field, broken once and caught."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
 import pytest
 
 from datasets.complaints import COMPLAINTS
-from datasets.programme import parse_programme
+from datasets.filling import fill_in
 from datasets.store import open_store
 from expectations.audit import audit
+from expectations.complaints import SUITE
 from expectations.report import Severity
+from expectations.stages import without_stage_one
 
 MONTH = date(2026, 3, 1)
+CRITICAL, WARNING = Severity.CRITICAL, Severity.WARNING
+N = pl.col("n")
+STAGE_1 = N < 300
+ANSWERED, WITHDRAWN, EXTENDED = N % 2 == 0, N % 50 == 1, N % 5 == 0
+ACTIONS = N % 4 == 0
+IS_ANSWERED = pl.col("responded_on").is_not_null()
+RECEIVED = pl.lit(date(2026, 3, 2)) + pl.duration(days=N % 5)
 
 
-@pytest.fixture
-def decided(bench):
-    """Sixty findings in thirty cases of three landlords."""
-    rows = pl.DataFrame({"n": range(60)}).select(
+def later(days: int, start: pl.Expr = RECEIVED) -> pl.Expr:
+    return start + pl.duration(days=days)
+
+
+@pytest.fixture(scope="module")
+def stages(bench):
+    """Three hundred complaints, a hundred of them at both stages; half of all are answered."""
+    status = pl.when(ANSWERED).then(pl.lit("closed")).when(WITHDRAWN).then(pl.lit("withdrawn"))
+    outcome = pl.when(ANSWERED).then(pl.lit("upheld")).when(WITHDRAWN).then(pl.lit("withdrawn"))
+    rows = pl.DataFrame({"n": range(400)}).select(
         month=pl.lit(MONTH),
         service=pl.lit("housing_management"),
-        source_system=pl.lit("ombudsman"),
-        source_organisation=pl.concat_str(pl.lit("Landlord "), (pl.col("n") % 3).cast(pl.String)),
+        source_system=pl.lit("casework"),
+        source_organisation=pl.lit("Demonstration Homes"),
         delivery_model=pl.lit("almo"),
         coverage=pl.lit("complete"),
-        record_kind=pl.lit("determination"),
-        record_id=pl.col("n").cast(pl.String),
+        record_kind=pl.lit("complaint_stage"),
+        record_id=pl.format("S{}", N),
+        complaint_ref=pl.format("C{}", N % 300),
+        stage=pl.when(STAGE_1).then(1).otherwise(2),
+        complainant_type=pl.lit("tenant"),
         category=pl.lit("Repairs"),
-        case_ref=pl.concat_str(pl.lit("2024"), (10000 + pl.col("n") // 2).cast(pl.String)),
-        finding_no=pl.col("n") % 2 + 1,
-        ombudsman=pl.lit("housing"),
-        determined_on=pl.lit(date(2026, 3, 10)),
-        case_opened_year=pl.lit(2024),
-        finding=pl.lit("maladministration"),
-        source_row=pl.col("n") + 1,
+        received_on=RECEIVED,
+        logged_on=later(1),
+        acknowledged_on=later(2),
+        due_on=later(20),
+        extension_agreed=pl.when(EXTENDED).then(statement=True),
+        extended_due_on=pl.when(EXTENDED).then(later(34)),
+        escalated_on=pl.when(ANSWERED & (N < 100)).then(later(16)),
+        responded_on=pl.when(ANSWERED).then(later(15)),
+        closed_on=pl.when(ANSWERED).then(later(16)).when(WITHDRAWN).then(later(9)),
+        status=status.otherwise(pl.lit("open")),
+        outcome=outcome,
+        compensation_gbp=pl.when(ANSWERED).then(50.0),
+        actions_due_on=pl.when(ANSWERED & ACTIONS).then(later(60)),
+        actions_met_on=pl.when(ANSWERED & (N % 8 == 0)).then(later(24)),
+        source_row=N + 1,
     )
-    return bench.extract(bench.filled(rows, COMPLAINTS), [MONTH], contract=COMPLAINTS)
+    made = fill_in(bench.filled(rows, COMPLAINTS), COMPLAINTS, ())
+    return bench.extract(made.records, [MONTH], contract=COMPLAINTS)
 
 
-def test_clean_determinations_pass_whoever_they_are_about(decided, programme):
-    assert audit(decided, None, programme).findings == ()
+@dataclass(frozen=True)
+class Planted:
+    """One fault: the rows (two of them) that it is put in, and what is to be said of them."""
+
+    check: str
+    column: str
+    values: dict = field(default_factory=dict)
+    severity: Severity = CRITICAL
+    says: str = ""
+    where: pl.Expr = IS_ANSWERED
 
 
-@pytest.mark.parametrize(
-    ("values", "check", "column"),
-    [
-        ({"finding_no": 1}, "duplicate_finding_no", "finding_no"),
-        ({"case_opened_year": 2027}, "dates_out_of_order", "case_opened_year"),
-        ({"case_opened_on": date(2026, 3, 11)}, "dates_out_of_order", "determined_on"),
-        ({"finding": "Maladministration"}, "unknown_value", "finding"),
-        ({"determined_on": None}, "null_value", "determined_on"),
-        ({"service": "parks"}, "unknown_service", "service"),
-        ({"case_opened_year": 1066}, "out_of_range", "case_opened_year"),
-    ],
-)
-def test_planted_fault_is_caught(bench, decided, values, check, column):
-    programme = parse_programme(bench.programme_text)
-    (finding,) = audit(bench.changed(decided, (2,), **values), None, programme).findings
-    assert (finding.check, finding.column, finding.severity) == (check, column, Severity.CRITICAL)
-    assert 2 in finding.rows
-    assert "determination" in finding.sentence
+EARLY = pl.col("received_on") - pl.duration(days=1)
+OPEN = pl.col("status") == "open"
+NO_EXTENSION = pl.col("extended_due_on").is_null()
+ORDER = "dates_out_of_order"
+PLANTED = (
+    Planted(
+        ORDER,
+        "responded_on",
+        {"responded_on": EARLY},
+        says="2 complaints were answered before they were received",
+    ),
+    Planted(ORDER, "acknowledged_on", {"acknowledged_on": EARLY, "logged_on": None}),
+    Planted(ORDER, "logged_on", {"logged_on": EARLY}, says="were logged before they were received"),
+    Planted(ORDER, "due_on", {"due_on": EARLY}, says="were due before", where=NO_EXTENSION),
+    Planted(ORDER, "escalated_on", {"escalated_on": EARLY, "responded_on": None}, where=OPEN),
+    Planted(ORDER, "actions_due_on", {"actions_due_on": EARLY}),
+    Planted(ORDER, "actions_met_on", {"actions_met_on": EARLY},
+            where=pl.col("actions_due_on").is_not_null()),
+    Planted(ORDER, "closed_on", {"closed_on": EARLY, "status": "withdrawn"}, where=OPEN),
+    Planted(
+        "duplicate_stage",
+        "stage",
+        {"complaint_ref": "C299"},
+        says="2 complaints are stages that their complaint has twice",
+        where=pl.col("complaint_ref").is_in(["C298", "C299"]),
+    ),
+    Planted(
+        "answered_but_not_by_status",
+        "status",
+        {"status": "withdrawn"},
+        WARNING,
+        "were answered, and their status says otherwise",
+    ),
+    Planted("closed_but_open_by_status", "status", {"closed_on": MONTH.replace(day=30)}, WARNING,
+            "were closed, and are open by their status", OPEN),
+    Planted("answer_without_date", "responded_on", {"status": "responded"}, CRITICAL,
+            "are answered by their status, and have no date of the answer", OPEN),
+    Planted("ended_without_date", "closed_on", {"status": "withdrawn"}, WARNING,
+            "are closed or withdrawn by their status, and have no date", OPEN),
+    Planted("closed_without_answer", "responded_on",
+            {"status": "closed", "closed_on": MONTH.replace(day=30)}, WARNING,
+            "were closed without an answer", OPEN),
+    Planted("outcome_missing", "outcome", {"outcome": None}, WARNING,
+            "were answered without an outcome"),
+    Planted("outcome_without_answer", "outcome", {"outcome": "upheld"}, WARNING,
+            "have an outcome, and were neither answered nor closed", OPEN),
+    Planted("extension_not_agreed", "extension_agreed", {"extension_agreed": False}, WARNING,
+            "and no extension was agreed", ~NO_EXTENSION),
+    Planted("extension_without_agreement", "extension_agreed", {"extension_agreed": None}, WARNING,
+            "do not say whether it was agreed", ~NO_EXTENSION),
+    Planted("extension_without_date", "extended_due_on", {"extended_due_on": None}, WARNING,
+            "have an extension agreed, and no extended due date", ~NO_EXTENSION),
+    Planted("extension_not_later", "extended_due_on", {"extended_due_on": pl.col("due_on")},
+            WARNING, "an extended due date that is not after the first one", ~NO_EXTENSION),
+    Planted("actions_without_due_date", "actions_due_on", {"actions_due_on": None}, WARNING,
+            "no day on which they were due", pl.col("actions_met_on").is_not_null()),
+    Planted("code_against_date", "code_version", {"code_version": "2020"}, WARNING,
+            "that was not in force when they were received: '2020'"),
+    Planted("out_of_range", "compensation_gbp", {"compensation_gbp": -0.01},
+            says="have a compensation_gbp below 0"),
+    Planted("out_of_range", "stage", {"stage": 3}, where=OPEN & (pl.col("stage") == 1)),
+    Planted("unknown_value", "code_version", {"code_version": "1999", "regime": None}),
+    Planted("unknown_value", "outcome", {"outcome": "Upheld?"}, says="'Upheld?'"),
+    Planted("unknown_value", "status", {"status": "live"}, where=OPEN),
+    Planted("unknown_value", "regime", {"regime": "ofsted", "code_version": None}),
+    Planted("unknown_value", "complainant_type", {"complainant_type": "neighbour"}),
+    Planted("null_value", "complaint_ref", {"complaint_ref": None}),
+    Planted("null_value", "received_on", {"received_on": None}, where=OPEN),
+    Planted("null_value", "category", {"category": None}),
+    Planted("duplicate_key", "record_id", {"record_id": "twice"}),
+)  # fmt: skip
+IDS = [f"{fault.check}-{fault.column}" for fault in PLANTED]
 
 
-def test_finding_that_names_no_organisation_is_told_and_kept(bench, decided, programme):
-    report = audit(bench.changed(decided, (2,), source_organisation=None), None, programme)
-    (finding,) = report.findings
-    assert (finding.check, finding.severity) == ("organisation_not_named", Severity.INFO)
-    assert "1 determination names no organisation" in finding.sentence
+@pytest.fixture(scope="module")
+def broken(bench, stages, programme):
+    """One month with every fault, each in two rows of its own, and what the gate finds."""
+    taken, places = set(range(1, 101)) | set(range(301, 401)), []
+    extract = stages
+    for fault in PLANTED:
+        free = [row for row in bench.rows(extract, fault.where) if row not in taken][:2]
+        taken |= set(free)
+        places.append(tuple(free))
+        extract = bench.changed(extract, free, **fault.values)
+    found = {(f.check, f.column): f for f in audit(extract, None, programme).findings}
+    return found, dict(zip(IDS, places, strict=True)), extract
 
 
-def test_stage_may_not_come_from_an_organisation_that_does_not_run_the_service(
-    bench, decided, programme
-):
-    stages = bench.changed(
-        decided,
-        range(1, 61),
-        record_kind="complaint_stage",
-        complaint_ref=pl.col("record_id"),
-        stage=1,
-        received_on=MONTH,
-        status="open",
-    )
-    (finding,) = audit(stages, None, programme).findings
-    assert (finding.check, finding.count) == ("unknown_organisation", 60)
-    assert "'Landlord 0', 'Landlord 1', 'Landlord 2'" in finding.sentence
-
-
-def test_numbers_of_determinations_swing_without_stopping_anything(
-    bench, decided, programme, tmp_path
-):
-    months = [date(2025, 9, 1), *(date(2025, m, 1) for m in (10, 11, 12)), date(2026, 1, 1)]
-    months.append(date(2026, 2, 1))
-    few = pl.concat(
-        [
-            decided.records.head(4).with_columns(month=pl.lit(month), determined_on=pl.lit(month))
-            for month in months
-        ]
-    )
-    before = bench.extract(few, months, contract=COMPLAINTS, history=True)
-    store = open_store(tmp_path / "store", create=True)
-    live = bench.publish(store, before, "before")
-    (finding,) = audit(decided, live, programme).findings
-    assert (finding.check, finding.severity, finding.count) == ("volume", Severity.INFO, 60)
-
-
-def test_the_same_history_with_one_more_month_has_no_stock_to_reconcile(
-    bench, decided, programme, tmp_path
-):
-    store = open_store(tmp_path / "store", create=True)
-    live = bench.publish(store, replace(decided, history=True), "before")
-    later = decided.records.with_columns(
-        month=pl.lit(date(2026, 4, 1)),
-        determined_on=pl.lit(date(2026, 4, 2)),
-        record_id=pl.concat_str(pl.lit("4-"), pl.col("record_id")),
-        case_ref=pl.concat_str(pl.lit("4-"), pl.col("case_ref")),
-        source_row=pl.col("source_row") + 60,
-    )
-    both = pl.concat([decided.records, later])
-    history = bench.extract(both, [MONTH, date(2026, 4, 1)], contract=COMPLAINTS, history=True)
-    report = audit(history, live, programme)
+def test_clean_stages_pass(stages, programme):
+    report = audit(stages, None, programme)
     assert report.findings == ()
-    assert report.not_run == ()
+    assert "stage_2_without_stage_1" in report.checks
+
+
+@pytest.mark.parametrize("fault", PLANTED, ids=IDS)
+def test_planted_fault_is_caught(bench, broken, fault):
+    found, places, extract = broken
+    finding, rows = found[fault.check, fault.column], places[f"{fault.check}-{fault.column}"]
+    assert (finding.rows, finding.count) == (rows, len(rows))
+    assert finding.severity is fault.severity
+    assert finding.column == fault.column
+    assert f"Column {fault.column};" in finding.sentence
+    assert finding.examples == tuple(dict.fromkeys(bench.ids(extract, rows)))
+    assert fault.says in finding.sentence
+
+
+def test_nothing_but_what_was_planted_is_found(broken):
+    found, places, _ = broken
+    planted = {row for rows in places.values() for row in rows}
+    assert {row for finding in found.values() for row in finding.rows} == planted
+
+
+def _alone(bench, stages, **values):
+    """The month with one stage 2 that no stage 1 of its own belongs to."""
+    return bench.changed(stages, (301,), complaint_ref="elsewhere", **values)
+
+
+def _published(bench, stages, tmp_path, month, **values):
+    """A release that holds one stage 1 of that complaint, closed in an earlier month."""
+    first = stages.records.head(1).with_columns(
+        month=pl.lit(month), received_on=pl.lit(month), complaint_ref=pl.lit("elsewhere"), **values
+    )
+    store = open_store(tmp_path / "store", create=True)
+    before = bench.extract(first, [month], contract=COMPLAINTS)
+    return bench.publish(store, before, "before")
+
+
+def stages_of(extract, live):
+    return without_stage_one(extract, live, SUITE)
+
+
+def test_stage_2_without_its_stage_1_may_be_in_another_system(bench, stages, tmp_path):
+    """Half a year of complaints is published, and its first stage is not among them."""
+    live = _published(bench, stages, tmp_path, date(2025, 8, 1), service=pl.lit("elsewhere"))
+    (finding,) = stages_of(_alone(bench, stages), live)
+    assert finding.severity is Severity.INFO, "another service's months say nothing"
+    live = _published(bench, stages, tmp_path / "own", date(2025, 8, 1), stage=2)
+    (finding,) = stages_of(_alone(bench, stages), live)
+    assert (finding.severity, finding.column) == (WARNING, "complaint_ref")
+    assert (finding.count, finding.rows, finding.examples) == (1, (301,), ("S300",))
+    assert finding.sentence == (
+        "1 complaint at stage 2 has no stage 1 here or in what is published (1% of 100 new at "
+        "stage 2). Column complaint_ref; for example S300. It may be in another system, or under "
+        "another reference: send it too, or say where it is."
+    )
+
+
+def test_stage_1_is_looked_for_in_every_system_of_the_service(bench, stages, tmp_path):
+    system = pl.lit("the old inbox")
+    live = _published(bench, stages, tmp_path, date(2025, 8, 1), source_system=system)
+    assert stages_of(_alone(bench, stages), live) == ()
+
+
+def test_stage_2_that_is_published_already_is_not_asked_about_again(bench, stages, tmp_path):
+    month = date(2025, 8, 1)
+    live = _published(bench, stages, tmp_path, month, stage=2, record_id=pl.lit("S300"))
+    assert stages_of(_alone(bench, stages), live) == ()
+
+
+def test_stage_2_of_a_first_month_is_for_information(bench, stages):
+    (finding,) = stages_of(_alone(bench, stages), None)
+    assert finding.severity is Severity.INFO
+    assert "kept from March 2026 on" in finding.sentence
+    assert "From September 2026 on this is a warning." in finding.sentence
