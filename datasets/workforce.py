@@ -30,6 +30,7 @@ _FACT = (BASELINE,)
 
 ROLE_FAMILIES = ("frontline", "supervisor", "manager", "support")
 CONTRACT_TYPES = ("permanent", "fixed_term", "apprentice", "casual", "zero_hours")
+NO_HOURS_EXPECTED = ("casual", "zero_hours")
 STAYED, JOINER, LEAVER, TUPE_IN, TUPE_OUT, MOVED = MOVEMENTS = (
     "none",
     "joiner",
@@ -123,7 +124,14 @@ _WORKFORCE = Contract(
             kinds=_HOLDER,
         ),
         Column("leave_reason", Kind.CODE, "Why they left.", False, LEAVE_REASONS, kinds=_HOLDER),
-        _amount("established_fte", "The post's size.", (VACANT_POST,), required=True),
+        Column(
+            "established_fte",
+            Kind.NUMBER,
+            "The post's size.",
+            True,
+            least=0.01,
+            kinds=(VACANT_POST,),
+        ),
         Column("vacant_since", Kind.DATE, "When the post fell vacant.", kinds=(VACANT_POST,)),
         Column("assignment_ref", Kind.TEXT, "The assignment's number.", True, kinds=_AGENCY),
         _amount("agency_hours", "Hours worked in the month.", _AGENCY),

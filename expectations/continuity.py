@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import polars as pl
 
@@ -68,12 +69,13 @@ def _together(layers: Sequence[Layer]) -> Layer:
 
 def _one(line: Line, passages: Sequence[Passage]) -> Layer:
     own = [passage for passage in passages if passage.leads_to(line.service, line.source_system)]
+    past = _year_before(line)
     if not line.months:
-        return Layer(
+        loaded = Layer(
             findings=() if own else (month_kinds.first_load(line),),
             checks=(month_kinds.FIRST_LOAD,),
         )
-    past = _year_before(line)
+        return _together((loaded, _reconciled(line, past, own))) if _within(line) else loaded
     moved = Layer(
         findings=(*month_kinds.gaps(line), *month_kinds.late(line), *month_kinds.restated(line)),
         checks=(*month_kinds.CHECKS, *restatement.CHECKS),
@@ -103,12 +105,13 @@ def _reconciled(line: Line, past: pl.DataFrame, passages: Sequence[Passage]) -> 
     kinds = line.records["record_kind"].unique().to_list()
     if not stocked or (kinds and not set(kinds) & set(stocked)):
         return Layer()
-    partly = [m for pair in meetings for m in pair if not line.is_whole(m)]
+    partly = [m for pair in (*meetings, *_within(line)) for m in pair if not line.is_whole(m)]
     gone = [m for pair in meetings for m in pair if m in line.purged - set(line.extract.months)]
     meet = [pair for pair in meetings if not {*partly, *gone} & set(pair)]
+    within = [pair for pair in _within(line) if not set(partly) & set(pair)]
     findings = [
         finding
-        for previous, month in meet
+        for previous, month in (*meet, *within)
         for finding in stock.reconcile(
             _boundary(line, past, (previous, month), passages), line.suite
         )
@@ -116,6 +119,14 @@ def _reconciled(line: Line, past: pl.DataFrame, passages: Sequence[Passage]) -> 
     findings += [found for previous, month in meet for found in not_come(line, previous, month)]
     checks = (*differences.WORDS, NOT_COME) if meet or not meetings else ()
     return Layer(tuple(findings), checks, tuple(_not_reconciled(partly, gone)))
+
+
+def _within(line: Line) -> list[tuple[date, date]]:
+    """The months of a history that meet in it, where each was taken by itself, as a snapshot."""
+    if line.suite.contract.movement is None:
+        return []
+    months = line.extract.months
+    return [pair for pair in pairwise(months) if pair[1] == next_month(pair[0])]
 
 
 def _not_reconciled(partly: Sequence[date], gone: Sequence[date]) -> Iterator[str]:
@@ -134,11 +145,14 @@ def _boundary(
     line: Line, past: pl.DataFrame, months: tuple[date, date], passages: Sequence[Passage]
 ) -> stock.Boundary:
     contract, (previous, month) = line.suite.contract, months
-    restated = previous in line.extract.months
-    sides = (line.own_records(previous), line.live_records([month]))
-    if not restated:
-        sides = (line.live_records([previous]), line.own_records(month))
-    before, after = (stock.narrow(side, contract) for side in sides)
+    restated = previous in line.extract.months and month not in line.extract.months
+    before, after = (
+        stock.narrow(
+            line.own_records(side) if side in line.extract.months else line.live_records([side]),
+            contract,
+        )
+        for side in months
+    )
     known = restated and previous in line.months
     return stock.Boundary(
         before=before,

@@ -41,7 +41,30 @@ def personal_data(extract: Extract) -> tuple[Finding, ...]:
         for what, pattern in PATTERNS.items()
         if (matching := values.filter(values.str.contains(pattern))).len()
     )
-    return (*named, *found)
+    return (*named, *_keys_as_ids(extract), *found)
+
+
+def _keys_as_ids(extract: Extract) -> Iterator[Finding]:
+    """Rows whose record_id is a pseudonym of theirs: record ids are shown, and those never are."""
+    keys = [name for name in extract.contract.names if name.endswith("_key")]
+    for name in keys:
+        everything = _all_rows(extract)
+        same = everything.filter(pl.col("record_id") == pl.col(name))
+        if same.height:
+            yield Finding(
+                check="personal_data",
+                severity=Severity.CRITICAL,
+                sentence=(
+                    f"Column record_id holds the {name} in {how_many(same.height)}. Record ids are "
+                    "shown to officers and kept in findings: map a number that points at no person "
+                    "or home, such as that of the employment or the job."
+                ),
+                column="record_id",
+                count=same.height,
+                share=same.height / everything.height,
+                examples=tuple(f"row {row}" for row in same["source_row"].head(EXAMPLES)),
+                rows=tuple(same["source_row"].unique().sort().to_list()),
+            )
 
 
 def free_text(extract: Extract) -> tuple[Finding, ...]:

@@ -12,11 +12,14 @@ _LEADING_ZEROS = r"(^|[a-z])0+([0-9])"
 
 
 def references(contract: Contract) -> tuple[str, ...]:
-    """The references that every record of a kind has beside its own id, such as work_order_ref."""
+    """The references that every record of a kind has beside its own id, such as work_order_ref.
+
+    A person's pseudonym is one too: it is compared, and never shown.
+    """
     return tuple(
         column.name
         for column in contract.columns
-        if column.required and column.kind is Kind.TEXT and column.name.endswith("_ref")
+        if column.required and column.kind is Kind.TEXT and column.name.endswith(("_ref", "_key"))
     )
 
 

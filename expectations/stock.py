@@ -114,7 +114,7 @@ def _reconcile_kind(boundary: Boundary, kind: str, suite: Suite) -> list[Finding
     )
     nouns = noun_for((kind,), suite.nouns)
     classed = pl.concat([lost, new]).sort("record_id").partition_by("why", as_dict=True)
-    told = Told(boundary.previous, boundary.month, boundary.restated, nouns, of)
+    told = Told(boundary.previous, boundary.month, boundary.restated, nouns, of, suite.differences)
     found = [
         difference(str(why), part, pairs, told) for (why,), part in classed.items() if why in WORDS
     ]

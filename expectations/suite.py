@@ -8,6 +8,7 @@ import polars as pl
 
 from datasets.contract import Contract
 from datasets.programme import Programme
+from expectations.differences import Words
 from expectations.report import Severity
 
 _SINGLE = ("column", "column_A", "column_B")
@@ -93,7 +94,7 @@ class Suite:
 
     `mix` are the columns whose shares are compared with the twelve months before. `nouns` are the
     words for one record of a kind and for several. `of_programme` gives the rules that a programme
-    file sets.
+    file sets. `differences` are this dataset's own words for a class of difference between months.
     """
 
     contract: Contract
@@ -101,3 +102,4 @@ class Suite:
     mix: tuple[str, ...] = ()
     nouns: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     of_programme: Callable[[Programme], tuple[Rule, ...]] = lambda _programme: ()
+    differences: Mapping[str, Words] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,13 +1,14 @@
 """How a difference between two months is told."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 import polars as pl
 
 from datasets.calendar import month_in_words
-from expectations.differences import VANISHED, WORDS, severity_of
+from expectations.differences import VANISHED, WORDS, Words, severity_of
 from expectations.report import Finding
 from expectations.words import first_ids, how_many, sentence, share_in_words
 
@@ -25,12 +26,13 @@ class Told:
     restated: bool
     nouns: tuple[str, str]
     of: int
+    own: Mapping[str, Words] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def difference(check: str, records: pl.DataFrame, pairs: pl.DataFrame, told: Told) -> Finding:
     """The finding on records of one class; `pairs` are those that seem to be renumbered."""
     count, share = records.height, records.height / told.of
-    words = WORDS[check]
+    words = told.own.get(check, WORDS[check])
     months = {"before": month_in_words(told.previous), "month": month_in_words(told.month)}
     phrase = (words.one if count == 1 else words.many).format(**months)
     claim = f"{how_many(count, told.nouns)} {phrase} ({share_in_words(share)} of {told.of:,})"
