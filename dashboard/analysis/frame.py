@@ -12,9 +12,6 @@ from dashboard.analysis.standing import Standing
 from dashboard.kpis.measure import Measure
 from datasets.calendar import add_months
 
-YEARS_TO_DECIDE = 2
-"""How long after its end a year of opened cases goes on filling up."""
-
 
 class Status(StrEnum):
     """What a reader must know of one month's figure."""
@@ -90,5 +87,5 @@ def _is_provisional(last: date | None, period: date, *, yearly: bool, settles_af
     if last is None:
         return False
     if yearly:
-        return last < date(period.year + 1 + YEARS_TO_DECIDE, 1, 1)
+        return last < add_months(date(period.year + 1, 1, 1), settles_after)
     return last <= add_months(period, settles_after)

@@ -54,6 +54,8 @@ def _why_no_figure(asked: Asked) -> str:
         return _why_no_history(asked)
     if measure.recipe is not None:
         return _RECIPE_WORDS[measure.recipe]
+    if measure.unless_why:
+        return measure.unless_why
     if asked.breakdown == WARD:
         return "The extracts do not say which ward each record belongs to."
     return "The extracts hold no records that it counts."

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dashboard.analysis.series import Series
-from dashboard.charts.describe import CLOCK_WORDS
+from dashboard.charts.describe import clock_words
 from dashboard.kpis.measure import Measure, Unit
 from dashboard.kpis.words import format_value
 
@@ -65,7 +65,7 @@ def clocks_words(one: Told, other: Told) -> tuple[str, ...]:
 
 
 def _told(clock: Told, change: float) -> str:
-    when = CLOCK_WORDS[clock.own.measure.clock].capitalize()
+    when = clock_words(clock.own.measure).capitalize()
     here = f"{when}, the figure here {difference_words(clock.own.measure, change)}"
     against = [
         f"{words} {_and(groups)}"

@@ -6,7 +6,7 @@ from typing import Any
 from dashboard.analysis.frame import HIDDEN_EITHER_WAY
 from dashboard.analysis.series import Pooled, Series, Status
 from dashboard.charts.drawing import Drawing, period_words
-from dashboard.kpis.measure import Clock, Unit
+from dashboard.kpis.measure import Clock, Frequency, Measure, Unit
 from dashboard.kpis.words import format_value
 from datasets.calendar import in_words
 from datasets.programme import Intervention
@@ -52,6 +52,12 @@ CLOCK_WORDS = {
     Clock.PAID: "by the month paid",
     Clock.PUBLISHED: "by the month published",
 }
+
+
+def clock_words(measure: Measure) -> str:
+    """What a measure's figures are dated by: "by the month raised", "by the year of starting"."""
+    words = CLOCK_WORDS[measure.clock]
+    return words.replace("month", "year") if measure.frequency is Frequency.YEARLY else words
 
 
 def change_sentence(change: Intervention | None) -> str:
@@ -123,7 +129,7 @@ def subtitle(series: Series) -> str:
     unit = (
         "Per cent" if series.measure.unit is Unit.SHARE else str(series.measure.unit).capitalize()
     )
-    return f"{unit}, {series.label}, {CLOCK_WORDS[series.measure.clock]}"
+    return f"{unit}, {series.label}, {clock_words(series.measure)}"
 
 
 def pooled_value(series: Series, pooled: Pooled | None) -> str:

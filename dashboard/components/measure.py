@@ -109,7 +109,7 @@ def charts(view: View, asked: Asked) -> None:
     keys = [clocks.own_key(view, told.own.measure) for told in asked.both]
     scale = _shared_scale(keys[0], keys[1])
     for told, key in zip(asked.both, keys, strict=True):
-        st.header(describe.CLOCK_WORDS[told.own.measure.clock].capitalize(), anchor=False)
+        st.header(describe.clock_words(told.own.measure).capitalize(), anchor=False)
         figure.chart(key, scale)
 
 
@@ -154,7 +154,7 @@ def against_others(view: View, asked: Asked) -> None:
     st.header("Compared with others", anchor=False)
     for told in asked.both or (Told(asked.series, asked.others),):
         if asked.both:
-            st.markdown(f"{describe.CLOCK_WORDS[told.own.measure.clock].capitalize()}:")
+            st.markdown(f"{describe.clock_words(told.own.measure).capitalize()}:")
         figure.comparator_table(view.programme.council, told.own, told.others)
     shown = {other.node for other in asked.others}
     st.markdown("Differences are worked out before rounding.")
@@ -177,7 +177,7 @@ def figures(asked: Asked) -> None:
     st.header("The figures", anchor=False)
     for told in asked.both or (Told(asked.series),):
         if asked.both:
-            st.markdown(f"{describe.CLOCK_WORDS[told.own.measure.clock].capitalize()}:")
+            st.markdown(f"{describe.clock_words(told.own.measure).capitalize()}:")
         figure.table(told.own)
 
 

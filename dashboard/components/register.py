@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import cached, session
-from dashboard.charts.describe import CLOCK_WORDS
+from dashboard.charts.describe import clock_words
 from dashboard.components.text import counted, escape
 from dashboard.components.view import View
 from dashboard.kpis.measure import Measure, SmallNumberRule
@@ -200,6 +200,6 @@ def _definition(view: View, measure: Measure) -> str:
     caveats = "".join(f" {escape(caveat)}" for caveat in measure.caveats)
     return (
         f"**{escape(measure.title)}**{standard}. {escape(measure.definition)} "
-        f"Unit: {escape(measure.unit)}; {CLOCK_WORDS[measure.clock]}. "
+        f"Unit: {escape(measure.unit)}; {clock_words(measure)}. "
         f"Definition from: {escape(measure.source)}. Small numbers: {rule}.{caveats}"
     )

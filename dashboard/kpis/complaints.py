@@ -62,6 +62,7 @@ OMBUDSMAN_UPHELD_OPENED = replace(
     ),
     reads=(*_READS, "case_opened_year"),
     period=YEAR_OPENED,
+    settles_after_months=24,
     companion="ombudsman_upheld_opened_by_case",
     twin="ombudsman_upheld",
     caveats=(

@@ -115,9 +115,14 @@ WARD, COMPARATOR = "ward", "comparator"
 NOT_RECORDED = "not recorded"
 """The node of records whose ward, or other breakdown, nobody recorded."""
 
-MONTH_START, NEXT_MONTH_START = HELPERS = ("month_start", "next_month_start")
+MONTH_START, NEXT_MONTH_START, LIVING_WAGE = HELPERS = (
+    "month_start",
+    "next_month_start",
+    "living_wage",
+)
 """Columns that stand beside the contract's when a measure is worked out: the instants at which the
-record's month and the next one start in London. What a history measure needs is in HISTORIES."""
+record's month and the next one start in London, and the programme's living wage rate at its end,
+null if it gives none. What a history measure needs is in HISTORIES."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,9 @@ class Measure:
     record's whole days; the value is then the median. `reads` names the contract's columns that the
     figure depends on, `needs` those made from earlier months (HISTORIES). `breakdown` is one column
     to split by, beside wards.
+
+    A cell with a record of which `unless` holds has no figure, whatever its other records say;
+    `unless_why` says in a sentence why that may be so in every month.
 
     `period` gives the year or month that a record belongs to, as its first day, where that is not
     the month of its cell: a cohort, which the cells of several months make up between them. It goes
@@ -157,6 +165,8 @@ class Measure:
     denominator: pl.Expr | None = None
     days: pl.Expr | None = None
     counts: str | None = None
+    unless: pl.Expr | None = None
+    unless_why: str = ""
     per_homes: bool = False
     period: pl.Expr | None = None
     frequency_of_period: Frequency = Frequency.YEARLY

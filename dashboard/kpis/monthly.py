@@ -15,6 +15,7 @@ from dashboard.kpis.homes import homes_by_month
 from dashboard.kpis.loaded import LOADED, mark_loaded, reads_opening
 from dashboard.kpis.measure import (
     COMPARATOR,
+    LIVING_WAGE,
     MONTH_START,
     NEXT_MONTH_START,
     NOT_RECORDED,
@@ -26,7 +27,7 @@ from dashboard.kpis.measure import (
 from dashboard.kpis.registry import measures_of
 from dashboard.kpis.reported import reported_rows
 from datasets.contract import CELL, LONDON, RECORD_KEY, Contract
-from datasets.programme import Comparator, Programme
+from datasets.programme import Comparator, Programme, rate_in_force
 from datasets.store import MEASURE_ROWS, CellKey, LiveRelease
 
 WARD_COLUMN = "ward_code"
@@ -106,11 +107,15 @@ def _helpers(contract: Contract, programme: Programme) -> list[pl.Expr]:
         midnight.dt.replace_time_zone(LONDON).alias(MONTH_START),
         midnight.dt.offset_by("1mo").dt.replace_time_zone(LONDON).alias(NEXT_MONTH_START),
         is_own(contract, programme).alias(_OWN),
+        rate_in_force(programme.living_wage_rates).alias(LIVING_WAGE),
     ]
 
 
 def _rows_of(measure: Measure, task: _Task) -> Iterator[pl.DataFrame]:
     cells = accepted(measure, task.cells, task.programme, task.not_collected)
+    if measure.unless is not None:
+        spoilt = task.records.filter(measure.unless).select(_KEY)
+        cells = cells.join(spoilt, on=_KEY, how="anti", maintain_order="left")
     if cells.is_empty():
         return
     chosen = _chosen(measure, task)

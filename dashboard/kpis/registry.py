@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from dashboard.kpis.complaints import COMPLAINTS_MEASURES
 from dashboard.kpis.enquiries import ENQUIRIES_MEASURES
+from dashboard.kpis.local_employment import LOCAL_EMPLOYMENT_MEASURES
 from dashboard.kpis.measure import Measure
 from dashboard.kpis.repairs import REPAIRS_MEASURES
 
@@ -12,6 +13,7 @@ _EVERY = (
     *REPAIRS_MEASURES,
     *COMPLAINTS_MEASURES,
     *ENQUIRIES_MEASURES,
+    *LOCAL_EMPLOYMENT_MEASURES,
 )
 MEASURES: Mapping[str, Measure] = MappingProxyType({measure.id: measure for measure in _EVERY})
 
