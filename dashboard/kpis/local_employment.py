@@ -140,7 +140,8 @@ LOCAL_SHARE_OF_NEW_STARTERS = replace(
     numerator=pl.col("new_starters_local"),
     denominator=pl.col("new_starters"),
     unless=HIDDEN_BY_SENDER
-    | (HOME_KNOWN & (pl.col("new_starters").is_null() | pl.col("new_starters_local").is_null())),
+    | pl.col("new_starters").is_null()
+    | pl.col("new_starters_local").is_null(),
     period=YEAR,
     frequency_of_period=Frequency.YEARLY,
     hides=(),

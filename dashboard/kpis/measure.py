@@ -135,7 +135,7 @@ class Measure:
     figure depends on, `needs` those made from earlier months (HISTORIES). `breakdown` is one column
     to split by, beside wards.
 
-    A cell with a record of which `unless` holds has no figure, whatever its other records say;
+    A cell with a chosen record of which `unless` holds has no figure, whatever the others say;
     `unless_why` says in a sentence why that may be so in every month.
 
     `period` gives the year or month that a record belongs to, as its first day, where that is not

@@ -114,7 +114,8 @@ def _helpers(contract: Contract, programme: Programme) -> list[pl.Expr]:
 def _rows_of(measure: Measure, task: _Task) -> Iterator[pl.DataFrame]:
     cells = accepted(measure, task.cells, task.programme, task.not_collected)
     if measure.unless is not None:
-        spoilt = task.records.filter(measure.unless).select(_KEY)
+        rows = pl.lit(True) if measure.rows is None else measure.rows
+        spoilt = task.records.filter(rows & measure.unless).select(_KEY)
         cells = cells.join(spoilt, on=_KEY, how="anti", maintain_order="left")
     if cells.is_empty():
         return

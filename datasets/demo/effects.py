@@ -13,6 +13,9 @@ class Effects:
     `settling_speed` holds for all but emergencies from the transfer until settling-in ends;
     `normal_speed` and `complex_speed` hold from then on. `emergency_speed` and `demand` hold from
     the transfer. `normal_target_days` holds for normal jobs raised from the day of the new policy.
+    Of local employment: the shares of the people who came in-house that are paid the living wage
+    or are on the council's terms, the share of the company's starters that are, and the share of
+    all whose home is known that live in the borough.
     """
 
     settling_speed: float = 0.85
@@ -21,6 +24,11 @@ class Effects:
     emergency_speed: float = 1.0
     demand: float = 1.0
     normal_target_days: int = 28
+    escorts_paid_living_wage: float = 1.0
+    escorts_on_council_terms: float = 1.0
+    facilities_paid_living_wage: float = 1.0
+    company_starters_on_council_terms: float = 0.0
+    residents: float = 0.45
 
 
 NORMAL_TARGET_DAYS_BEFORE = 20
@@ -33,6 +41,10 @@ NO_EFFECTS = Effects(
     normal_speed=1.0,
     complex_speed=1.0,
     normal_target_days=NORMAL_TARGET_DAYS_BEFORE,
+    escorts_paid_living_wage=0.15,
+    escorts_on_council_terms=0.0,
+    facilities_paid_living_wage=0.60,
+    company_starters_on_council_terms=1.0,
 )
 """The same borough with nothing changed."""
 
@@ -78,6 +90,23 @@ _DAYS = ("normal_target_days", NO_EFFECTS.normal_target_days, EFFECTS.normal_tar
 _EMERGENCY = ("emergency_speed", NO_EFFECTS.emergency_speed, EFFECTS.emergency_speed)
 _DEMAND = ("demand", NO_EFFECTS.demand, EFFECTS.demand)
 
+_ESCORTS, _BUILDINGS, _CARE = "travel_assistance", "facilities_management", "homes_and_care"
+_ESCORTS_PAY = "Every escort is paid the living wage by the council; of the contractor's, 15%."
+_ESCORTS_TERMS = "Every escort is on the council's terms; none of the contractor's was."
+_BUILDINGS_PAY = "All who come in-house are paid the living wage; of the contractor's staff, 60%."
+_STARTERS = "Who came over keeps the council's terms; who starts with the company has others."
+_SAME_HOMES = "Staff live in the borough, or not, as they would have."
+_PAY, _TERMS, _STEPS, _COMPANY, _RESIDENTS = (
+    (name, getattr(NO_EFFECTS, name), getattr(EFFECTS, name))
+    for name in (
+        "escorts_paid_living_wage",
+        "escorts_on_council_terms",
+        "facilities_paid_living_wage",
+        "company_starters_on_council_terms",
+        "residents",
+    )
+)
+
 PLANTED: tuple[Planted, ...] = (
     Planted("on_time_within_28_days", Truth.TRUE_CHANGE, _QUICKER, *_SPEED),
     Planted("days_to_complete", Truth.TRUE_CHANGE, _QUICKER, *_SPEED),
@@ -88,5 +117,11 @@ PLANTED: tuple[Planted, ...] = (
     Planted("emergency_on_time", Truth.NO_CHANGE, _SAME_EMERGENCIES, *_EMERGENCY),
     Planted("repairs_raised", Truth.NO_CHANGE, _SAME_DEMAND, *_DEMAND),
     Planted("closed_without_completion", Truth.NO_CHANGE, _SAME_DEMAND, *_DEMAND),
+    Planted("paid_living_wage_share", Truth.TRUE_CHANGE, _ESCORTS_PAY, *_PAY, _ESCORTS),
+    Planted("on_council_terms_share", Truth.TRUE_CHANGE, _ESCORTS_TERMS, *_TERMS, _ESCORTS),
+    Planted("paid_living_wage_share", Truth.TRUE_CHANGE, _BUILDINGS_PAY, *_STEPS, _BUILDINGS),
+    Planted("on_council_terms_share", Truth.TRUE_CHANGE, _STARTERS, *_COMPANY, _CARE),
+    Planted("resident_share", Truth.NO_CHANGE, _SAME_HOMES, *_RESIDENTS, _ESCORTS),
+    Planted("local_share_of_new_starters", Truth.NO_CHANGE, _SAME_HOMES, *_RESIDENTS),
 )
 """Everything that is planted: changes, things that stayed the same, and one moved target."""

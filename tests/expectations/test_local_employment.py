@@ -5,6 +5,10 @@ from datetime import date
 import polars as pl
 import pytest
 
+from datasets.calendar import months_between
+from datasets.demo import EFFECTS, demonstration_programme
+from datasets.demo.local_employment import draw_local_employment
+from datasets.demo.scene import scenes, stream
 from datasets.local_employment import LOCAL_EMPLOYMENT
 from datasets.programme import parse_programme
 from expectations.audit import audit
@@ -43,6 +47,10 @@ def rules(bench):
 
 @pytest.fixture
 def lines(bench):
+    return clean_lines(bench)
+
+
+def clean_lines(bench):
     """The council's and a contractor's people, by where they live: six lines."""
     rows = pl.DataFrame(
         {
@@ -77,36 +85,64 @@ def test_a_clean_month_passes_with_a_line_suppressed_and_a_newer_rate(bench, lin
     assert audit(clean, None, rules).findings == ()
 
 
-@pytest.mark.parametrize(
-    ("row", "values", "check", "column"),
-    [
-        *((6, HIDDEN | {name: 1}, "suppressed_but_given", name) for name in COUNTS),
-        (2, {"headcount": None}, "missing_but_not_suppressed", "headcount"),
-        (2, {"fte": None}, "missing_but_not_suppressed", "fte"),
-        (1, {"apprentices": 41}, "part_above_whole", "apprentices"),
-        (4, {"at_or_above_llw": 13}, "part_above_whole", "at_or_above_llw"),
-        (2, {"raised_to_llw": 61}, "part_above_whole", "raised_to_llw"),
-        (2, {"new_starters": 61}, "part_above_whole", "new_starters"),
-        (2, {"on_council_terms": 61}, "part_above_whole", "on_council_terms"),
-        (1, {"new_starters_local": 1}, "starters_in_two_places", "new_starters_local"),
-        (2, {"new_starters_local": 1}, "starters_in_two_places", "new_starters_local"),
-        (3, {"new_starters_local": 1}, "starters_in_two_places", "new_starters_local"),
-        (3, {"area": "in_borough", "new_starters_local": 1}, "area_given_twice", "area"),
-        (1, {"area": "abroad"}, "unknown_value", "area"),
-        (1, {"employer": None}, "null_value", "employer"),
-        (1, {"suppressed": None}, "null_value", "suppressed"),
-        (1, {"headcount": -1} | dict.fromkeys([*COUNTS][1:], 0), "out_of_range", "headcount"),
-        (4, {"delivery_model": "in_house"}, "employer_in_two_models", "delivery_model"),
-        (1, {"llw_rate_gbp": 13.15}, "living_wage_rate", "llw_rate_gbp"),
-        (1, {"llw_rate_gbp": 1385.0}, "out_of_range", "llw_rate_gbp"),
-    ],
+CAUGHT = (
+    *((6, HIDDEN | {name: 1}, "suppressed_but_given", name) for name in COUNTS),
+    (2, {"headcount": None}, "missing_but_not_suppressed", "headcount"),
+    (2, {"fte": None}, "missing_but_not_suppressed", "fte"),
+    (1, {"apprentices": 41}, "part_above_whole", "apprentices"),
+    (4, {"at_or_above_llw": 13}, "part_above_whole", "at_or_above_llw"),
+    (2, {"raised_to_llw": 61}, "part_above_whole", "raised_to_llw"),
+    (2, {"new_starters": 61}, "part_above_whole", "new_starters"),
+    (2, {"on_council_terms": 61}, "part_above_whole", "on_council_terms"),
+    (1, {"new_starters_local": 1}, "starters_in_two_places", "new_starters_local"),
+    (2, {"new_starters_local": 1}, "starters_in_two_places", "new_starters_local"),
+    (3, {"new_starters_local": 1}, "starters_in_two_places", "new_starters_local"),
+    (3, {"area": "in_borough", "new_starters_local": 1}, "area_given_twice", "area"),
+    (1, {"area": "abroad"}, "unknown_value", "area"),
+    (1, {"employer": None}, "null_value", "employer"),
+    (1, {"suppressed": None}, "null_value", "suppressed"),
+    (1, {"headcount": -1} | dict.fromkeys([*COUNTS][1:], 0), "out_of_range", "headcount"),
+    (4, {"delivery_model": "in_house"}, "employer_in_two_models", "delivery_model"),
+    (1, {"llw_rate_gbp": 13.15}, "living_wage_rate", "llw_rate_gbp"),
+    (1, {"llw_rate_gbp": 1385.0}, "out_of_range", "llw_rate_gbp"),
 )
-def test_a_planted_fault_blocks(bench, lines, rules, row, values, check, column):
-    found = audit(bench.changed(lines, (row,), **values), None, rules).of(Severity.CRITICAL)
-    caught = [f for f in found if (f.check, f.column) == (check, column)]
-    assert len(caught) == 1
-    assert row in caught[0].rows
-    assert "line" in caught[0].sentence
+"""The line that is made faulty, what it then says, and by which check that is caught."""
+LINES = 6
+
+
+@pytest.fixture(scope="module")
+def found(bench):
+    """What is found in one file: six lines for each fault, from employers of its own."""
+    clean = clean_lines(bench).records
+    copies = [
+        clean.with_columns(
+            pl.concat_str("employer", pl.lit(f" {number}")).alias("employer"),
+            pl.concat_str("record_id", pl.lit(f"/{number}")).alias("record_id"),
+            pl.col("source_row") + LINES * number,
+        )
+        for number in range(len(CAUGHT))
+    ]
+    faulty = bench.extract(pl.concat(copies), [MONTH], contract=LOCAL_EMPLOYMENT)
+    for number, (row, values, _, _) in enumerate(CAUGHT):
+        faulty = bench.changed(faulty, (LINES * number + row,), **values)
+    report = audit(faulty, None, parse_programme(bench.programme_text + RATES))
+    rows: dict[tuple[str, str | None], set[int]] = {}
+    for finding in report.of(Severity.CRITICAL):
+        assert " line" in finding.sentence
+        rows.setdefault((finding.check, finding.column), set()).update(finding.rows)
+    return rows
+
+
+@pytest.mark.parametrize("number", range(len(CAUGHT)))
+def test_a_planted_fault_blocks(found, number):
+    row, _, check, column = CAUGHT[number]
+    assert LINES * number + row in found[check, column]
+
+
+def test_no_line_is_caught_of_an_employer_without_a_fault(found):
+    caught = {(row - 1) // LINES for rows in found.values() for row in rows}
+    assert caught == set(range(len(CAUGHT)))
+    assert sum(map(len, found.values())) <= 2 * len(CAUGHT)
 
 
 @pytest.mark.parametrize(
@@ -130,3 +166,20 @@ def test_a_month_without_a_known_rate_says_so_and_blocks_nothing(bench, lines, r
     (finding,) = audit(later, None, rules).findings
     assert (finding.check, finding.severity) == ("no_living_wage_rate", Severity.INFO)
     assert "until the rate stands in the programme" in finding.sentence
+
+
+def test_the_demonstration_s_months_pass_with_nothing_to_report_over_twenty_seeds(bench):
+    months = months_between(date(2020, 11, 1), date(2026, 10, 1))
+    drawn = [
+        draw_local_employment(
+            scene, stream(seed, "local_employment", scene.id), len(months), months[-1], EFFECTS
+        ).with_columns(
+            pl.concat_str("source_system", pl.lit(f"_{seed}")).alias("source_system"),
+        )
+        for seed in range(20)
+        for scene in scenes().values()
+    ]
+    rows = pl.concat(drawn).with_columns(source_row=pl.int_range(1, pl.len() + 1))
+    records = bench.filled(rows, LOCAL_EMPLOYMENT)
+    history = bench.extract(records, months, contract=LOCAL_EMPLOYMENT, history=True)
+    assert audit(history, None, demonstration_programme()).findings == ()
