@@ -146,7 +146,7 @@ def _pooled(
     measure: Measure, frame: pl.DataFrame, days: pl.DataFrame | None, change: Intervention | None
 ) -> tuple[Pooled | None, Pooled | None]:
     """Before the month of the change, and from it on; by year, the year of the change is after."""
-    if change is None:
+    if change is None or measure.no_before:
         return None, None
     yearly = measure.frequency == YEARLY
     first = date(change.on.year, 1, 1) if yearly else month_of(change.on)

@@ -41,6 +41,8 @@ CLOCK_WORDS = {
     Clock.RAISED: "by the month raised",
     Clock.COMPLETED: "by the month completed",
     Clock.CLOSED: "by the month closed",
+    Clock.ATTENDED: "by the month attended",
+    Clock.DONE_OR_DUE: "by the month done, or due and not done",
     Clock.DECIDED: "by the month decided",
     Clock.OPENED: "by the year opened",
     Clock.RECEIVED: "by the month received",

@@ -49,6 +49,8 @@ class Clock(StrEnum):
     RAISED = "raised"
     COMPLETED = "completed"
     CLOSED = "closed"
+    ATTENDED = "attended"
+    DONE_OR_DUE = "done, or due and not done"
     DECIDED = "decided"
     OPENED = "opened"
     RECEIVED = "received"
@@ -115,14 +117,16 @@ WARD, COMPARATOR = "ward", "comparator"
 NOT_RECORDED = "not recorded"
 """The node of records whose ward, or other breakdown, nobody recorded."""
 
-MONTH_START, NEXT_MONTH_START, LIVING_WAGE = HELPERS = (
+MONTH_START, NEXT_MONTH_START, LIVING_WAGE, UNDER_HAZARD_LAW = HELPERS = (
     "month_start",
     "next_month_start",
     "living_wage",
+    "under_hazard_law",
 )
 """Columns that stand beside the contract's when a measure is worked out: the instants at which the
-record's month and the next one start in London, and the programme's living wage rate at its end,
-null if it gives none. What a history measure needs is in HISTORIES."""
+record's month and the next one start in London; the programme's living wage rate at its end, null
+if it gives none; and, of repairs, whether the programme's phases put the hazard under the law. What
+a history measure needs is in HISTORIES."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,8 @@ class Measure:
     A derived measure follows its `recipe`; with `levels` a year's denominators are averaged, not
     added up. With `ward_years_only` a ward's figures are kept but shown only where a recipe adds up
     a financial year of them. `sized_by` names the count that makes an amount small, and `hides`
-    what would give a hidden figure away.
+    what would give a hidden figure away. `no_before` says why the months before and after a change
+    are never set against each other, where they must not be.
     """
 
     id: str
@@ -190,6 +195,7 @@ class Measure:
     twin: str | None = None
     caveats: tuple[str, ...] = ()
     lag: str = ""
+    no_before: str = ""
 
     @property
     def frequency(self) -> Frequency:

@@ -19,6 +19,7 @@ from dashboard.kpis.measure import (
     MONTH_START,
     NEXT_MONTH_START,
     NOT_RECORDED,
+    UNDER_HAZARD_LAW,
     WARD,
     Derivation,
     Frequency,
@@ -27,7 +28,7 @@ from dashboard.kpis.measure import (
 from dashboard.kpis.registry import measures_of
 from dashboard.kpis.reported import reported_rows
 from datasets.contract import CELL, LONDON, RECORD_KEY, Contract
-from datasets.programme import Comparator, Programme, rate_in_force
+from datasets.programme import LAW_READS, Comparator, Programme, rate_in_force, under_the_law
 from datasets.store import MEASURE_ROWS, CellKey, LiveRelease
 
 WARD_COLUMN = "ward_code"
@@ -97,7 +98,7 @@ def _columns_read(contract: Contract) -> list[str]:
         read.update(measure.reads, [measure.breakdown or "month"])
     for history in histories_of(contract.name):
         read.update(history.reads)
-    read.update(["migrated", *(life.opened for life in contract.lives.values())])
+    read.update(["migrated", *(life.opened for life in contract.lives.values()), *LAW_READS])
     return [name for name in contract.names if name in read]
 
 
@@ -108,6 +109,11 @@ def _helpers(contract: Contract, programme: Programme) -> list[pl.Expr]:
         midnight.dt.offset_by("1mo").dt.replace_time_zone(LONDON).alias(NEXT_MONTH_START),
         is_own(contract, programme).alias(_OWN),
         rate_in_force(programme.living_wage_rates).alias(LIVING_WAGE),
+        *(
+            [under_the_law(programme.hazard_phases).alias(UNDER_HAZARD_LAW)]
+            if set(LAW_READS) <= set(contract.names)
+            else []
+        ),
     ]
 
 

@@ -39,7 +39,7 @@ REPAIRS_RAISED = Measure(
     breakdown=PRIORITY,
     by_ward=True,
     caveats=("More may mean more faults, or that reporting them became easier.",),
-    hides=links("closed_without_completion"),
+    hides=links("closed_without_completion", "recalls_within_28_days", "recalls_within_90_days"),
 )
 
 REPAIRS_COMPLETED = Measure(
@@ -61,7 +61,14 @@ REPAIRS_COMPLETED = Measure(
     coverage=CLOSED_TOO,
     companion="repairs_raised",
     caveats=(REOPENED,),
-    hides=links("days_to_complete", "repairs_raised", *ON_TIME_MEASURES),
+    hides=links(
+        "days_to_complete",
+        "repairs_raised",
+        "first_visit_fix",
+        "done_in_house",
+        "no_access_share",
+        *ON_TIME_MEASURES,
+    ),
 )
 
 CLOSED_WITHOUT_COMPLETION = Measure(

@@ -9,26 +9,28 @@ OURS = "This dashboard"
 PRIORITY = "priority_code"
 
 
-def _in_month(instant: str) -> pl.Expr:
-    at = pl.col(instant)
+def in_month(instant: str | pl.Expr) -> pl.Expr:
+    """Whether an instant falls in the record's month."""
+    at = pl.col(instant) if isinstance(instant, str) else instant
     return (at >= pl.col(MONTH_START)) & (at < pl.col(NEXT_MONTH_START))
 
 
-def _on(instant: str) -> pl.Expr:
+def on_day(instant: str) -> pl.Expr:
+    """The London day of an instant."""
     return pl.col(instant).dt.date()
 
 
 JOB = (pl.col("record_kind") == WORKS_ORDER) & (pl.col("repair_class") == "responsive")
 OPEN = pl.col("completed_at").is_null() & pl.col("closed_other_at").is_null()
 OVERDUE = OPEN & (pl.col("target_at") < pl.col(NEXT_MONTH_START))
-RAISED = _in_month("raised_at")
-COMPLETED = _in_month("completed_at")
-CLOSED_OTHER = _in_month("closed_other_at")
+RAISED = in_month("raised_at")
+COMPLETED = in_month("completed_at")
+CLOSED_OTHER = in_month("closed_other_at")
 EMERGENCY = pl.col("is_emergency")
 HAS_TARGET = pl.col("target_at").is_not_null()
 ON_TIME = pl.col("completed_at") <= pl.col("target_at")
-DAYS_TAKEN = (_on("completed_at") - _on("raised_at")).dt.total_days()
-AGE = (pl.col("month").dt.month_end() - _on("raised_at")).dt.total_days()
+DAYS_TAKEN = (on_day("completed_at") - on_day("raised_at")).dt.total_days()
+AGE = (pl.col("month").dt.month_end() - on_day("raised_at")).dt.total_days()
 
 
 ON_TIME_MEASURES = ("emergency_on_time", "non_emergency_on_time", "on_time_within_28_days")

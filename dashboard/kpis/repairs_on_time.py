@@ -58,6 +58,7 @@ NON_EMERGENCY_ON_TIME = Measure(
     ),
     hides=(
         Link("repairs_completed", only=PRIORITY),
+        Link("on_time_against_original_target"),
         Link("emergency_on_time", when=When.SMALL_SOMEWHERE),
         Link("on_time_within_28_days", when=When.SMALL_SOMEWHERE),
     ),

@@ -69,6 +69,7 @@ OVERDUE_REPAIRS = Measure(
         "An open job without a target is never overdue.",
         "A longer target lowers this figure without anybody waiting less.",
     ),
+    hides=links("overdue_repairs_days_late"),
 )
 
 OPEN_REPAIRS_PER_1000_HOMES = Measure(

@@ -8,6 +8,7 @@ from datasets.programme.changes import (
     SeriesBreak,
     Step,
 )
+from datasets.programme.hazard_law import LAW_READS, HazardPhase, under_the_law
 from datasets.programme.living_wage import (
     LivingWageRate,
     is_in_force_or_newer,
@@ -26,6 +27,7 @@ from datasets.programme.services import ExpectedCell, Homes, Service, Ward
 from datasets.programme.whole import Programme
 
 __all__ = [
+    "LAW_READS",
     "NOT_YET_SOURCED",
     "THEMES",
     "Claim",
@@ -33,6 +35,7 @@ __all__ = [
     "Comparator",
     "Event",
     "ExpectedCell",
+    "HazardPhase",
     "Homes",
     "Intervention",
     "InterventionKind",
@@ -55,4 +58,5 @@ __all__ = [
     "programme_text",
     "rate_in_force",
     "read_programme",
+    "under_the_law",
 ]

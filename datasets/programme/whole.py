@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from datasets.catalogue import CONTRACTS
 from datasets.programme.changes import Event, Intervention, ModelChange, SeriesBreak
+from datasets.programme.hazard_law import FIRST_PHASE, HazardPhase
 from datasets.programme.living_wage import LivingWageRate
 from datasets.programme.parts import Identifier, Part
 from datasets.programme.promises import Claim, Promise, Target
@@ -52,6 +53,7 @@ class Programme(Part):
     wards: tuple[Ward, ...] = ()
     expected: tuple[ExpectedCell, ...] = ()
     living_wage_rates: tuple[LivingWageRate, ...] = ()
+    hazard_phases: tuple[HazardPhase, ...] = (FIRST_PHASE,)
     pre_election: tuple[PreElection, ...] = ()
 
     @model_validator(mode="after")

@@ -84,6 +84,13 @@ def job(ref: str, raised: str, **values: object) -> dict[str, object]:
     return {**plain, "raised_at": at(raised), **named}
 
 
+def hazard(ref: str, aware: str, hazard_class: str, **values: object) -> dict[str, object]:
+    """A hazard case; instants as text, in London."""
+    own = {"hazard_class": hazard_class, "hazard_aware_at": aware, "priority_code": None}
+    none = {"repair_class": None, "is_emergency": None}
+    return job(ref, aware, record_kind="hazard_case", **none, **own, **values)
+
+
 def finding(case: str, decided: str, found: str, **values: object) -> dict[str, object]:
     """One finding of the Housing Ombudsman about our own service."""
     plain = {

@@ -14,7 +14,7 @@ FEBRUARY = cells("repairs", ["2024-02"])
 def test_a_column_that_was_not_collected_leaves_out_every_measure_that_reads_it() -> None:
     rows = rows_of(repairs({"2024-02": [DONE]}), REPAIRS, FEBRUARY, not_collected=["target_at"])
     reading = {m.id for m in measures_of("repairs") if "target_at" in m.reads}
-    assert reading == {"overdue_repairs", "non_emergency_on_time", "emergency_on_time"}
+    assert {"overdue_repairs", "non_emergency_on_time", "emergency_on_time"} < reading
     assert reading.isdisjoint(rows["measure"])
     assert figure(rows, "repairs_completed", "2024-02") == (1, None)
 
