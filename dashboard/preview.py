@@ -42,21 +42,44 @@ class Submitted:
     aside: pl.DataFrame = field(default_factory=SET_ASIDE_ROWS.to_frame)
 
 
-def cells_of(extract: Extract) -> tuple[CellKey, ...]:
-    """Every cell that an extract covers, months without a row included, oldest first."""
+def cells_of(extract: Extract, programme: Programme | None) -> tuple[CellKey, ...]:
+    """Every cell that an extract covers, months without a row included, oldest first.
+
+    A history does not say that a system had nothing in months in which the programme does not
+    expect it: before it began and after it ended it was not there to be asked.
+    """
     named = extract.records.select("service", "source_system").unique().rows()
     if extract.service and extract.source_system:
         named = named or [(extract.service, extract.source_system)]
+    held = set(extract.records.select(*CELL).unique().rows()) if extract.history else set()
     return tuple(
         CellKey(extract.contract.name, service, system, month)
         for month in extract.months
         for service, system in sorted(named)
+        if not extract.history
+        or (service, system, month) in held
+        or _may_be_expected(programme, (extract.contract.name, service, system), month)
     )
 
 
-def changed_cells(extract: Extract, live: LiveRelease | None) -> tuple[CellKey, ...]:
+def _may_be_expected(programme: Programme | None, place: tuple[str, str, str], month: date) -> bool:
+    """Whether the programme expects a system's month, or says nothing of that system."""
+    known = [
+        cell
+        for cell in (programme.expected if programme else ())
+        if (cell.dataset, cell.service, cell.source_system) == place
+    ]
+    return not known or any(
+        cell.from_month <= month and (cell.to_month is None or month <= cell.to_month)
+        for cell in known
+    )
+
+
+def changed_cells(
+    extract: Extract, live: LiveRelease | None, programme: Programme | None
+) -> tuple[CellKey, ...]:
     """The cells whose records are not the live release's."""
-    cells = cells_of(extract)
+    cells = cells_of(extract, programme)
     if live is None:
         return cells
     held = {
@@ -205,7 +228,7 @@ def coverages_of(extract: Extract) -> dict[CellKey, str]:
             (key.service, key.source_system, key.month),
             usual.get((key.service, key.source_system), LEAST_FIRST[-1]),
         )
-        for key in cells_of(extract)
+        for key in cells_of(extract, None)
     }
 
 

@@ -23,7 +23,7 @@ from datasets.waiting import AUDIT, waiting_folder
 from expectations.client import AuditWorker
 from expectations.messages import AuditRequest
 from expectations.report import AuditReport
-from expectations.set_aside import Aside, CannotSetAsideError, rows_to_set_aside, told
+from expectations.set_aside import CannotSetAsideError, rows_to_set_aside, told
 
 __all__ = [
     "Progress",
@@ -57,10 +57,10 @@ def submit(
     programme = _programme(programme_text, live)
     progress(f"Reading {without_personal(on_one_line(path.name))}")
     extract = _read(store, path, reading, progress)
-    changes = changed_cells(extract, live)
+    changes = changed_cells(extract, live, programme)
     new_programme = _if_new(programme_text, live)
     report = AuditReport((), ())
-    if changes or new_programme is not None or not cells_of(extract):
+    if changes or new_programme is not None or not cells_of(extract, programme):
         progress("Checking")
         report = _audit(store, extract, live, programme_text, worker)
     return Refresh(
@@ -86,28 +86,22 @@ def set_rows_aside(
     except CannotSetAsideError as error:
         raise RefreshBlockedError(str(error)) from error
     extract, live = aside.out_of(refresh.extract), _live(store)
-    changes, report = _changed_or_aside(extract, aside, reason.strip(), live), AuditReport((), ())
+    without = replace(refresh, extract=extract, aside=aside, aside_why=reason.strip())
+    changes, report = _changed_or_aside(without, live), AuditReport((), ())
     if changes or refresh.new_programme is not None:
         report = _audit(store, extract, live, refresh.new_programme, worker)
         report = replace(report, findings=(*report.findings, told(aside, extract, reason)))
-    return replace(
-        refresh,
-        extract=extract,
-        report=report,
-        base=live.number if live else 0,
-        changes=changes,
-        aside=aside,
-        aside_why=reason.strip(),
-    )
+    base = live.number if live else 0
+    return replace(without, report=report, base=base, changes=changes)
 
 
-def _changed_or_aside(
-    extract: Extract, aside: Aside, reason: str, live: LiveRelease | None
-) -> tuple[CellKey, ...]:
+def _changed_or_aside(refresh: Refresh, live: LiveRelease | None) -> tuple[CellKey, ...]:
     """The cells whose records are not the live release's, or of which other rows are set aside."""
-    cells = cells_of(extract)
-    rows = aside_rows(extract, aside, cells, cells, reason=reason, accepted="")
-    moved = {*changed_cells(extract, live), *otherwise_aside(rows, live, cells)}
+    extract, reason = refresh.extract, refresh.aside_why
+    cells = cells_of(extract, refresh.programme)
+    rows = aside_rows(extract, refresh.aside, cells, cells, reason=reason, accepted="")
+    changed = changed_cells(extract, live, refresh.programme)
+    moved = {*changed, *otherwise_aside(rows, live, cells)}
     return tuple(key for key in cells if key in moved)
 
 
@@ -235,7 +229,7 @@ def _aside(refresh: Refresh, reason: str) -> pl.DataFrame:
     return aside_rows(
         refresh.extract,
         refresh.aside,
-        cells_of(refresh.extract),
+        cells_of(refresh.extract, refresh.programme),
         refresh.changes,
         reason=refresh.aside_why,
         accepted=reason.strip(),

@@ -57,7 +57,8 @@ class Refresh:
 
         A file of which nothing is left for its month says nothing: that is for the gate to find.
         """
-        return not self.changes and self.new_programme is None and bool(cells_of(self.extract))
+        covered = cells_of(self.extract, self.programme)
+        return not self.changes and self.new_programme is None and bool(covered)
 
 
 def require_publishable(refresh: Refresh, reason: str) -> None:

@@ -96,7 +96,7 @@ def publish_ungated(store: Store, extract: Extract) -> None:
         extract=extract,
         report=AuditReport((), ()),
         programme=demonstration_programme(),
-        changes=cells_of(extract),
+        changes=cells_of(extract, demonstration_programme()),
         new_programme=text,
         reason="",
     )
