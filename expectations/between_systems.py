@@ -40,7 +40,10 @@ def handovers(
 def silences(
     extract: Extract, live: LiveRelease, programme: Programme | None, suite: Suite
 ) -> Iterator[Silence]:
-    """Every such gap that the extract touches: what was open before it cannot be followed."""
+    """Every such gap that the extract touches: what was open before it cannot be followed.
+
+    Not one that a series break of the dataset covers: the programme says why nothing came.
+    """
     for service in extract.records["service"].drop_nulls().unique().sort().to_list():
         view = _View(extract, live, programme, suite, service)
         held = view.held()
@@ -49,7 +52,9 @@ def silences(
             months = months_between(next_month(last), add_months(first, -1))
             old = [s for s in held if max(held[s]) == last and not view.expects(s, first)]
             new = [s for s in held if min(held[s]) == first]
-            if months and old and new and view.touches(old, last, new, first):
+            if not months or all(map(view.is_excused, months)):
+                continue
+            if old and new and view.touches(old, last, new, first):
                 yield Silence(service, tuple(sorted(old)), tuple(sorted(new)), months)
 
 
@@ -107,7 +112,7 @@ class _View:
             after=after,
             known=known,
             declared=declared,
-            excused=self._is_excused(month) or _MIGRATED_OPEN in after["coverage"],
+            excused=self.is_excused(month) or _MIGRATED_OPEN in after["coverage"],
             purged=purged,
         )
 
@@ -157,7 +162,7 @@ class _View:
             if (cell.dataset, cell.service, cell.source_system) == wanted:
                 yield cell
 
-    def _is_excused(self, month: date) -> bool:
+    def is_excused(self, month: date) -> bool:
         """Whether the programme says that the dataset's series breaks in that month."""
         return any(
             one.service == self.service

@@ -25,8 +25,8 @@ _ENDED = ""
 class AuditWorker:
     """A process that audits one extract after another; callers on other threads wait their turn.
 
-    It is started by the first audit, or by `start`, and started anew after a time limit or an
-    unforeseen end. Close it, or use it in a `with` statement.
+    It is started by the first audit, or by `start` or `warm_up`, and started anew after a time
+    limit or an unforeseen end. Close it, or use it in a `with` statement.
     """
 
     def __init__(
@@ -38,6 +38,7 @@ class AuditWorker:
         self._lines: SimpleQueue[str] = SimpleQueue()
         self._reader: Thread | None = None
         self._turn = Lock()
+        self._is_warm = False
 
     def __enter__(self) -> Self:
         return self
@@ -49,6 +50,12 @@ class AuditWorker:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def warm_up(self) -> None:
+        """Start the process if it is not running; the first audit waits until it is warm."""
+        with self._turn:
+            if not self._is_running():
+                self._begin()
 
     def start(self) -> None:
         """Start the process if it is not running, and wait until it is warm."""
@@ -71,10 +78,22 @@ class AuditWorker:
             self._end()
 
     def _ensure_running(self) -> subprocess.Popen[str]:
-        if self._process is not None and self._process.poll() is None:
-            return self._process
+        process = self._process if self._is_running() else None
+        if process is None:
+            process = self._begin()
+        if not self._is_warm:
+            if self._reply(self._start_seconds) != {"ready": True}:
+                self._end()
+                raise AuditNotRunError("The audit process did not start as it should.")
+            self._is_warm = True
+        return process
+
+    def _is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def _begin(self) -> subprocess.Popen[str]:
         self._end()
-        self._lines = SimpleQueue()
+        self._lines, self._is_warm = SimpleQueue(), False
         process = subprocess.Popen(
             [sys.executable, "-m", "expectations.worker"],
             stdin=subprocess.PIPE,
@@ -85,9 +104,6 @@ class AuditWorker:
         self._process = process
         self._reader = Thread(target=_pass_on, args=(process.stdout, self._lines), daemon=True)
         self._reader.start()
-        if self._reply(self._start_seconds) != {"ready": True}:
-            self._end()
-            raise AuditNotRunError("The audit process did not start as it should.")
         return process
 
     def _send(self, process: subprocess.Popen[str], request: AuditRequest) -> None:

@@ -324,7 +324,26 @@ def test_system_that_ended_as_declared_is_not_missed(bench, tmp_path):
     assert [f.check for f in absent_systems(june, live, None)] == ["source_system_absent"]
 
 
-@pytest.mark.parametrize(("programme", "found"), [(ENDS, True), ("", True), (GOES_ON, False)])
+NO_SERVICE = """
+[[breaks]]
+service = "housing_management"
+name = "No service"
+why = "Nothing was provided."
+from = 2022-06-01
+to = 2022-07-31
+"""
+
+
+@pytest.mark.parametrize(
+    ("programme", "found"),
+    [
+        (ENDS, True),
+        ("", True),
+        (GOES_ON, False),
+        (ENDS + NO_SERVICE, False),
+        (ENDS + NO_SERVICE.replace("07-31", "06-30"), True),
+    ],
+)
 def test_months_that_neither_system_sent_need_a_reason(programme, found, bench, tmp_path):
     store = open_store(tmp_path / "store", create=True)
     live = bench.publish(store, bench.extract(bench.filled(CIVICA, REPAIRS), [MAY]), "may")

@@ -24,7 +24,7 @@ from expectations.messages import (
 @pytest.fixture(scope="module")
 def worker():
     with AuditWorker() as worker:
-        worker.start()
+        worker.warm_up()
         yield worker
 
 
