@@ -38,7 +38,8 @@ _ENVIRONMENT = {
 class Request:
     """What the reading process is asked for, beside the file: an extract, or to `suggest`.
 
-    `sheet` is the workbook's sheet to suggest from, where it has several.
+    `sheet` is the workbook's sheet to suggest from, where it has several. `benchmarks` asks for
+    figures that others publish.
     """
 
     file_name: str
@@ -55,6 +56,7 @@ class Request:
     pseudonym_key: str | None = field(default=None, repr=False)
     suggest: bool = False
     sheet: str | None = None
+    benchmarks: bool = False
 
     def to_json(self, arrived: Arrived) -> bytes:
         """The request as the reading process takes it: one JSON object."""
@@ -72,6 +74,12 @@ def suggested_confined(request: Request, arrived: Arrived, folder: Path) -> dict
     """What the reading process suggests for the file; ExtractRefusedError if it cannot."""
     suggestion: dict[str, Any] = _answered(request, arrived, folder)["suggestion"]
     return suggestion
+
+
+def benchmarks_confined(request: Request, arrived: Arrived, folder: Path) -> dict[str, Any]:
+    """What the reading process found in a file of benchmarks; ExtractRefusedError if nothing."""
+    found: dict[str, Any] = _answered(request, arrived, folder)["benchmarks"]
+    return found
 
 
 def _answered(request: Request, arrived: Arrived, folder: Path) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The reading process: `python -m datasets.reading` reads one untrusted file and may do no more.
 
 A request comes in as JSON; one line of JSON goes out, then, if nothing is wrong, the reduced file.
-Asked to suggest a mapping, it says that in the line, and there is no file.
+Asked to suggest a mapping, or for benchmarks, it says that in the line, and there is no file.
 It writes no file: its limit on file size is nought.
 """
 
@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any
 
 from datasets.arrange import Wanted, arrange
+from datasets.benchmarks.reading import benchmarks_in
 from datasets.file_rules import FileRules
 from datasets.limits import OUT_OF_MEMORY, Limits
 from datasets.mapping import parse_mapping
@@ -68,8 +69,12 @@ def _read(request: dict[str, Any], limits: Limits) -> tuple[dict[str, object], b
         request.pop("suggest"),
         request.pop("sheet"),
     )
+    benchmarks = request.pop("benchmarks")
     wanted = _wanted(request)
     try:
+        if benchmarks:
+            found = benchmarks_in(path, wanted.file_name, wanted.sha256, limits)
+            return _answer([]) | {"benchmarks": found}, b""
         if suggesting:
             return _answer([]) | {"suggestion": _suggested(path, wanted, sheet, limits)}, b""
         file = open_source(

@@ -25,8 +25,7 @@ from datasets.tables.zip_directory import DAMAGED, directory_faults
 
 def open_workbook(path: Path, file_name: str, limits: Limits, sought: Sought) -> Table:
     """The workbook's sheet, read whole; ExtractRefusedError if it cannot be read exactly."""
-    with _told_in_words(file_name), ZipFile(path) as archive:
-        _refuse(file_name, directory_faults(archive.infolist(), path.stat().st_size, limits))
+    with opened_safely(path, file_name, limits) as archive:
         book = read_book(archive)
         sheet, others = _chosen(archive, book, sought.rules, file_name)
         workings = Workings(
@@ -35,6 +34,14 @@ def open_workbook(path: Path, file_name: str, limits: Limits, sought: Sought) ->
         table = SheetTable(file_name, sheet.name, workings, sought, limits)
         with archive.open(sheet.part) as part:
             return table.read(part, _not_read(others))
+
+
+@contextmanager
+def opened_safely(path: Path, file_name: str, limits: Limits) -> Iterator[ZipFile]:
+    """The workbook's zip once its directory is seen to be harmless; else ExtractRefusedError."""
+    with _told_in_words(file_name), ZipFile(path) as archive:
+        _refuse(file_name, directory_faults(archive.infolist(), path.stat().st_size, limits))
+        yield archive
 
 
 @contextmanager

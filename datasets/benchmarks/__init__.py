@@ -1,0 +1,1 @@
+"""What others publish about a council: the regulator's yearly figures, and series for context."""
