@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from dashboard.cli.aside import set_aside
+from dashboard.cli.benchmarks import benchmarks
 from dashboard.cli.correcting import rebuild, rollback, withdraw
 from dashboard.cli.kept import findings
 from dashboard.cli.options import DEFAULT_ROOT, Root, failures_in_words, say, unforeseen
@@ -76,7 +77,7 @@ def _serve(root: str, address: str, port: int, hosts: Sequence[str]) -> None:
 
 
 _COMMANDS = (
-    *(programme, suggest, check, publish, backfill),
+    *(programme, suggest, check, publish, backfill, benchmarks),
     *(withdraw, rollback, rebuild),
     *(verify, purge),
     *(findings, set_aside, history, measures, series),

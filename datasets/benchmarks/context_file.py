@@ -11,6 +11,7 @@ from datasets.benchmarks.context import CONTEXT_ROWS, ContextSeries
 from datasets.benchmarks.periods import FORMS, is_unread, with_months
 from datasets.limits import Limits
 from datasets.opening import open_source
+from datasets.personal import looks_personal
 from datasets.refusal import ROWS_NAMED, ExtractRefusedError, Fault, named
 from datasets.source import Sought, Source
 
@@ -130,6 +131,13 @@ def _faults(frame: pl.DataFrame, source: Source) -> Iterator[Fault]:
     yield from _at(
         frame, source, twice, "duplicate_key", "an area has two values for the same period"
     )
+    shown = frame.select("indicator", "measure", "unit", "area", "area_code").unique()
+    if any(looks_personal(text) for row in shown.iter_rows() for text in row):
+        yield Fault(
+            "personal_data",
+            "A name of an area or of a measure looks like personal data. These series are about "
+            "areas: leave out everything that is about a person.",
+        )
     several = pl.col("frequency").n_unique().over("indicator", "measure") > 1
     yield from _at(
         frame, source, several, "mixed_periods", "one measure has periods of several lengths"

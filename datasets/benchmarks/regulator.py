@@ -20,6 +20,7 @@ from datasets.benchmarks.layout import Layout, Place, layout_of
 from datasets.benchmarks.official import ROWS, OfficialReturn
 from datasets.file_rules import FileRules
 from datasets.limits import Limits
+from datasets.personal import without_personal
 from datasets.refusal import ExtractRefusedError, Fault, LeftOut, named
 from datasets.source import Sought
 from datasets.tables.first_rows import filled_cells, first_rows
@@ -133,4 +134,4 @@ def _notes(records: pl.DataFrame) -> dict[str, str]:
     if NOTE not in records.columns:
         return {}
     said = records.filter(pl.col(NOTE).fill_null("").str.len_chars() > len("[X]"))
-    return dict(said.select(CODE, NOTE).iter_rows())
+    return {code: without_personal(note) for code, note in said.select(CODE, NOTE).iter_rows()}

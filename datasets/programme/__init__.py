@@ -23,7 +23,7 @@ from datasets.programme.reading import (
     read_programme,
 )
 from datasets.programme.rules import Comparator, PreElection, SignOff, SmallNumbers
-from datasets.programme.services import ExpectedCell, Homes, Service, Ward
+from datasets.programme.services import ExpectedCell, Homes, Official, Service, Ward
 from datasets.programme.whole import Programme
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "InterventionKind",
     "LivingWageRate",
     "ModelChange",
+    "Official",
     "PreElection",
     "Programme",
     "ProgrammeError",

@@ -65,3 +65,16 @@ class ExpectedCell(Part):
     source_system: str
     from_month: date = Field(alias="from")
     to_month: date | None = Field(default=None, alias="to")
+
+
+class Official(Part):
+    """What the council is called where others publish figures about it.
+
+    `name` and `code` are the regulator's, `area_code` the statisticians'; `service` is the one
+    that its yearly return is about. Where they are empty, the council's own name is looked for.
+    """
+
+    name: str = ""
+    code: str = ""
+    area_code: str = ""
+    service: Identifier | None = None

@@ -12,7 +12,7 @@ from datasets.programme.living_wage import LivingWageRate
 from datasets.programme.parts import Identifier, Part
 from datasets.programme.promises import Claim, Promise, Target
 from datasets.programme.rules import Comparator, PreElection, SignOff, SmallNumbers
-from datasets.programme.services import ExpectedCell, Service, Ward
+from datasets.programme.services import ExpectedCell, Official, Service, Ward
 
 _OF_A_SERVICE = (
     "interventions",
@@ -31,6 +31,7 @@ class Programme(Part):
     """Everything about one council that is not a figure. Read with `read_programme`."""
 
     council: str
+    official: Official = Official()
     demonstration: bool = False
     about: str = ""
     who_to_ask: str = ""
@@ -72,6 +73,8 @@ class Programme(Part):
                         f"{part}, entry {number}: there is no service {item.service!r} "
                         f"(services: {', '.join(sorted(known))})"
                     )
+        if self.official.service is not None and self.official.service not in known:
+            raise ValueError(f"official: there is no service {self.official.service!r}")
         self._expects_what_can_come()
         for service in self.services:
             headlines = [i for i in self.interventions if i.headline and i.service == service.id]
@@ -96,6 +99,12 @@ class Programme(Part):
             if service.id == service_id:
                 return service
         raise KeyError(service_id)
+
+    @property
+    def landlord_service(self) -> str:
+        """The service that the regulator's yearly figures are about."""
+        with_homes = (service.id for service in self.services if service.homes)
+        return self.official.service or next(with_homes, self.services[0].id)
 
     def headline(self, service_id: str) -> Intervention | None:
         """The change that a service's before and after are told by; None if it has none."""

@@ -95,7 +95,7 @@ class Store:
     ) -> Release:
         """Make the next release out of release `base` and the change, and log it.
 
-        `event` is "published", "withdrawn", "rebuilt" or, for a change of documents, "programme".
+        `event` is "published", "withdrawn", "rebuilt", or for documents "programme", "benchmarks".
         ConflictError if another release came first; ReleaseDamagedError if `base` cannot be built
         upon; StoreError if it cannot be written. In each case no reader sees any change.
         """

@@ -1,0 +1,1 @@
+"""Yearly official figures: what is published of a council, where it stands, what is flagged."""
