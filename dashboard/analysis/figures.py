@@ -11,6 +11,8 @@ from functools import lru_cache
 import numpy as np
 import polars as pl
 
+from dashboard.analysis.covered import without_ends
+from dashboard.analysis.reported import NOTHING, Reported, among, judged, reported_in
 from dashboard.analysis.standing import Standing, standing_of
 from dashboard.analysis.ward_years import add_ward_years
 from dashboard.kpis.disclosure import hidden_in, stricter
@@ -29,13 +31,15 @@ YEARLY = Frequency.YEARLY
 class Figures:
     """One service's figures at one frequency, by breakdown, and which of them are hidden.
 
-    `newly` are those that the release's own rule would not have hidden.
+    `newly` are those that the release's own rule would not have hidden. `reported` are figures of
+    documents, which stand beside what was counted.
     """
 
     standing: Standing
     tables: Mapping[str, Table]
     hidden: Mapping[str, Flags]
     newly: Mapping[str, Flags]
+    reported: Reported = NOTHING
 
 
 def programme_of(release: LiveRelease) -> Programme | None:
@@ -69,18 +73,23 @@ def figures_of(
     standing = standing_of(release, programme, dataset, service_id)
     measures = [m for m in measures_of(dataset) if m.frequency == frequency]
     rows = _rows(release, dataset, service_id, measures)
-    kept = rows if frequency == YEARLY else _complete(rows, standing)
+    whole = without_ends(rows, standing, measures)
+    kept = rows if frequency == YEARLY else _complete(whole, standing)
     sums = _summed(kept.filter(pl.col("period").is_not_null()), measures)
     periods = _years(sums) if frequency == YEARLY else standing.months
     tables = _tables(sums, measures, periods, _nodes(sums, programme, service_id), standing)
     add_ward_years(tables, measures)
+    said = reported_in(release, dataset, service_id)
+    if frequency == YEARLY:
+        said = said.clear()
     own = programme.small_numbers
-    hidden = before = hidden_in(tables, own)
-    if today is not None and (both := stricter(own, today)) != own:
-        now = hidden_in(tables, both)
-        hidden = {name: flags | now[name] for name, flags in before.items()}
-    newly = {name: flags & ~before[name] for name, flags in hidden.items()}
-    return Figures(standing, tables, hidden, newly)
+    rules = [own] if today is None or stricter(own, today) == own else [own, stricter(own, today)]
+    seen = among(tables, said)
+    by_rule = [hidden_in(seen, rule) for rule in rules]
+    hidden = {name: flags | by_rule[-1][name] for name, flags in by_rule[0].items()}
+    newly = {name: flags & ~by_rule[0][name] for name, flags in hidden.items()}
+    told = judged(said, tables, hidden[""], newly[""], rules)
+    return Figures(standing, tables, hidden, newly, told)
 
 
 def _rows(

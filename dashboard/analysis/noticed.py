@@ -12,7 +12,7 @@ from dashboard.kpis.registry import MEASURES
 from dashboard.kpis.words import format_value
 from datasets.store import LiveRelease
 
-_SAID = (Status.PROVISIONAL, Status.RESTATED)
+_SAID = (Status.PROVISIONAL, Status.RESTATED, Status.REPORTED)
 
 
 @dataclass(frozen=True, slots=True)

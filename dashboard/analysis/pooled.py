@@ -6,11 +6,13 @@ from datetime import date
 
 import polars as pl
 
+from dashboard.analysis.covered import partly_words
 from dashboard.analysis.frame import HIDDEN_EITHER_WAY
 from dashboard.analysis.line import value_of
 from dashboard.analysis.spread import middle
 from dashboard.kpis.measure import Family, Measure, Recipe
 from datasets.calendar import month_in_words
+from datasets.reported import REPORTED_FIGURES
 
 _RECIPE_WORDS = {
     Recipe.WEEKS_OF_WORK: (
@@ -58,15 +60,22 @@ class Window:
     days: pl.DataFrame | None = None
     note: str = ""
 
+    @property
+    def counted(self) -> pl.DataFrame:
+        """The rows without those for which only a document's figure is known."""
+        return self.rows.filter(pl.col("coverage").fill_null("") != REPORTED_FIGURES)
+
 
 def pool(measure: Measure, window: Window) -> Pooled | None:
     """The months of a window taken together; None where it has none with a figure.
 
     Hidden months are left out, so nothing hidden can be worked out from the pool; where they are
-    more than a tenth, no figure is given.
+    more than a tenth, no figure is given. What a document reported is never added to what was
+    counted.
     """
-    shown = window.rows.filter(pl.col("numerator").is_not_null())
-    hidden = window.rows.filter(pl.col("status").is_in(HIDDEN_EITHER_WAY)).height
+    counted = window.counted
+    shown = counted.filter(pl.col("numerator").is_not_null())
+    hidden = counted.filter(pl.col("status").is_in(HIDDEN_EITHER_WAY)).height
     if hidden > TOO_MANY_HIDDEN * (shown.height + hidden):
         return _withheld(window, shown.height, hidden)
     if shown.is_empty():
@@ -77,6 +86,7 @@ def pool(measure: Measure, window: Window) -> Pooled | None:
     words = [
         f"{_span(months, yearly=window.yearly)}: {_how(measure, numerator, denominator)}",
         *_left_out(window, shown.height, hidden),
+        *partly_words(shown, measure.dataset),
         *([window.note] if window.note else []),
     ]
     return Pooled(
@@ -142,7 +152,10 @@ def _how(measure: Measure, numerator: float, denominator: float | None) -> str:
 
 def _left_out(window: Window, shown: int, hidden: int) -> list[str]:
     said = []
-    without = window.rows.height - shown - hidden
+    reported = window.rows.height - window.counted.height
+    without = window.counted.height - shown - hidden
+    if reported:
+        said.append(f"{_counted(reported, yearly=window.yearly)} of reported figures not added.")
     if without:
         said.append(f"{_counted(without, yearly=window.yearly)} without a figure left out.")
     if hidden:

@@ -10,7 +10,8 @@ import polars as pl
 
 from dashboard.analysis.asked import Asked, NoSuchSeriesError, asked_for
 from dashboard.analysis.figures import YEARLY, figures_of
-from dashboard.analysis.frame import FRAME, Status, frame_of
+from dashboard.analysis.frame import FRAME, Status, frame_of, with_reported
+from dashboard.analysis.notes import Migration, migrations_in, no_comparison_words, notes_of
 from dashboard.analysis.pooled import Pooled, Window, pool
 from dashboard.analysis.reading import line_of
 from dashboard.analysis.reasons import why_not_measured
@@ -36,8 +37,9 @@ class Series:
     figure has nulls, never 0; one with nothing below the line has counts but no value. Of days, the
     numerator is the number of records and the value their exact median; `spread` then has month,
     cases, median, p90 and, for the whole service, the bands, null where small. `before` and `after`
-    are None without a change, or without a figure on that side. `not_measured_why` is "" unless no
-    month at all has a figure.
+    are None without a change, or without a figure on that side; where there is nothing to compare
+    with, `no_comparison_why` says so. `not_measured_why` is "" unless no month at all has a figure.
+    `notes` say what the months hold, and `migrations` when records were moved between systems.
     """
 
     measure: Measure
@@ -53,6 +55,9 @@ class Series:
     not_measured_why: str = ""
     frequency: str = "monthly"
     spread: pl.DataFrame | None = None
+    no_comparison_why: str = ""
+    notes: tuple[str, ...] = ()
+    migrations: tuple[Migration, ...] = ()
 
 
 def read_series(
@@ -84,6 +89,8 @@ def read_series(
     spread = None if days is None else middles(days)
     if spread is not None:
         frame = _with_medians(frame, spread)
+    if not asked.breakdown:
+        frame = with_reported(frame, figures.reported.of(measure.id), measure)
     before, after = _pooled(measure, frame, days, change)
     measured = frame["status"].is_in([Status.MISSING, Status.NOT_MEASURED]).not_().any()
     return Series(
@@ -100,7 +107,22 @@ def read_series(
         not_measured_why="" if measured else why_not_measured(figures, asked),
         frequency=measure.frequency,
         spread=_with_bands(asked, days, spread, today),
+        no_comparison_why=_no_comparison(frame, change, before, after),
+        notes=notes_of(measure, frame, figures.standing),
+        migrations=migrations_in(figures.standing),
     )
+
+
+def _no_comparison(
+    frame: pl.DataFrame,
+    change: Intervention | None,
+    before: Pooled | None,
+    after: Pooled | None,
+) -> str:
+    """Why there is nothing to compare with, where there is a figure from after the change."""
+    if change is None or before is not None or after is None:
+        return ""
+    return no_comparison_words(frame, month_of(change.on))
 
 
 def _from_change_on(

@@ -32,6 +32,7 @@ STATUS_WORDS = {
     Status.HIDDEN: "Hidden: too few to show",
     Status.NOW_HIDDEN: "Now hidden: too few to show",
     Status.NOT_MEASURED: "Not measured",
+    Status.REPORTED: "Reported, not counted here",
 }
 
 COUNTED = (Status.PUBLISHED, Status.RESTATED, Status.PROVISIONAL)
@@ -84,6 +85,9 @@ def _steps(change: Intervention) -> str:
     return f" It moved in steps: {steps}."
 
 
+_STATES = {Status.PROVISIONAL: ", provisional", Status.REPORTED: ", as reported"}
+
+
 def latest_words(series: Series) -> str:
     """The newest figure and its month: "71.2% in October 2026, provisional"."""
     hidden = hidden_words(series)
@@ -93,7 +97,7 @@ def latest_words(series: Series) -> str:
     if known.is_empty():
         return "No figures yet"
     row = known.row(-1, named=True)
-    state = ", provisional" if row["status"] == Status.PROVISIONAL else ""
+    state = _STATES.get(row["status"], "")
     at = "at the end of" if series.measure.clock is Clock.MONTH_END else "in"
     value = format_value(series.measure, row["value"]) + _few(series, row)
     return f"{value} {at} {period_words(series, row['month'])}{state}"
@@ -111,7 +115,7 @@ FEW = 30
 
 def _few(series: Series, row: Mapping[str, Any]) -> str:
     """The counts, where they are so few that the share alone would mislead."""
-    if series.measure.unit is not Unit.SHARE or row["denominator"] >= FEW:
+    if series.measure.unit is not Unit.SHARE or (row["denominator"] or FEW) >= FEW:
         return ""
     return f" ({row['numerator']:.0f} of {row['denominator']:.0f})"
 
@@ -148,6 +152,8 @@ def before_and_after(series: Series) -> str:
     if series.change is None:
         return "No change on record to compare across."
     before, after = pooled_value(series, series.before), pooled_value(series, series.after)
+    if series.no_comparison_why:
+        return f"{series.no_comparison_why} Since: {after}."
     return f"Before the change: {before}. Since: {after}."
 
 
@@ -155,6 +161,9 @@ def pooled_sentences(series: Series) -> tuple[str, ...]:
     """Before and since, each with its months and how they were taken together."""
     if series.change is None:
         return ("No change is on record for this service, so there is no before and after.",)
+    if series.no_comparison_why:
+        since = f"**Since**: {_pooled_words(series, series.after)}"
+        return f"**{series.no_comparison_why}**", since
     sides = (("Before the change", series.before), ("Since", series.after))
     return tuple(f"**{name}**: {_pooled_words(series, pooled)}" for name, pooled in sides)
 
@@ -206,6 +215,10 @@ def gaps(drawing: Drawing) -> tuple[str, ...]:
     ]
     if provisional:
         sentences.append(f"Provisional, drawn hollow: {_listed(provisional)}")
+    reported = [p.period for p in drawing.points if p.status is Status.REPORTED]
+    if reported:
+        sentences.append(f"Reported in a document, drawn hollow: {_listed(reported)}")
+    sentences += [words.rstrip(".") for words in drawing.covered]
     if not drawing.scale.from_zero:
         sentences.append(f"The scale starts at {drawing.scale.low:.0%}, not at nought")
     return tuple(sentences)

@@ -9,6 +9,7 @@ from typing import Literal
 
 import xlsxwriter
 
+from dashboard.analysis.covered import label_of
 from dashboard.analysis.series import Series, Status
 from dashboard.charts.describe import STATUS_WORDS, gaps, message, pooled_sentences
 from dashboard.charts.drawing import Drawing, period_words
@@ -45,6 +46,7 @@ def facts_of(series: Series, provenance: Provenance) -> tuple[tuple[str, str], .
         ("Measure", measure.title),
         ("Message", message(series)),
         ("Before and after", " ".join(plain(s) for s in pooled_sentences(series))),
+        *(("What the months hold", words) for words in series.notes),
         ("Council", provenance.council),
         ("Service", series.service.name),
         ("Of", series.label),
@@ -78,11 +80,18 @@ def csv_file(series: Series, provenance: Provenance) -> bytes:
     }
     text = StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(["month", "numerator", "denominator", "value", "status", *kept])
+    writer.writerow(["month", "numerator", "denominator", "value", "status", "records", *kept])
+    carried = [harmless(words) for words in kept.values()]
     for row in series.frame.to_dicts():
         figures = [row["numerator"], row["denominator"], row["value"]]
         writer.writerow(
-            [row["month"].isoformat(), *figures, row["status"], *map(harmless, kept.values())]
+            [
+                row["month"].isoformat(),
+                *figures,
+                row["status"],
+                label_of(row["coverage"], series.measure.dataset),
+                *carried,
+            ]
         )
     return text.getvalue().encode("utf-8-sig")
 
@@ -118,10 +127,11 @@ def _figures_sheet(book: xlsxwriter.Workbook, series: Series) -> None:
             row["denominator"],
             row["value"],
             STATUS_WORDS[Status(row["status"])],
+            label_of(row["coverage"], series.measure.dataset),
         ]
         for row in series.frame.to_dicts()
     ]
-    headers = ["Month", "Numerator", "Denominator", "Value", "Status"]
+    headers = ["Month", "Numerator", "Denominator", "Value", "Status", "Records"]
     sheet.set_column(0, len(headers) - 1, 18)
     sheet.add_table(
         0,

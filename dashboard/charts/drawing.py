@@ -46,10 +46,23 @@ class Point:
     status: Status
     words: str
 
+    @property
+    def joined(self) -> bool:
+        """Whether the line runs through the point."""
+        return self.status is not Status.REPORTED
+
+    @property
+    def hollow(self) -> bool:
+        """Whether the point is drawn as a ring: it may still change, or nobody counted it here."""
+        return self.status in (Status.PROVISIONAL, Status.REPORTED) and self.value is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One line chart. `notes` are what a picture carries when it leaves the page."""
+    """One line chart. `notes` are what a picture carries when it leaves the page.
+
+    `covered` says in which months not every record came.
+    """
 
     title: str
     subtitle: str
@@ -60,6 +73,12 @@ class Drawing:
     spans: tuple[Span, ...] = ()
     levels: tuple[Level, ...] = ()
     notes: tuple[str, ...] = ()
+    covered: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> tuple[float | None, ...]:
+        """The values that the line runs through, with its gaps."""
+        return tuple(point.value if point.joined else None for point in self.points)
 
     @property
     def first(self) -> date:
@@ -101,6 +120,7 @@ def drawing_of(
         spans=_settling_in(series, points),
         levels=levels,
         notes=tuple(notes),
+        covered=series.notes,
     )
 
 

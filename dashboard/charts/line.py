@@ -42,7 +42,8 @@ def line_chart(drawing: Drawing) -> go.Figure:
     for mark in drawing.marks:
         _draw_mark(figure, drawing, mark)
     figure.add_trace(_line(drawing))
-    figure.add_trace(_provisional(drawing))
+    figure.add_trace(_rings(drawing, reported=False))
+    figure.add_trace(_rings(drawing, reported=True))
     _label_latest(figure, drawing)
     return figure
 
@@ -50,7 +51,7 @@ def line_chart(drawing: Drawing) -> go.Figure:
 def _line(drawing: Drawing) -> go.Scatter:
     return go.Scatter(
         x=[p.at for p in drawing.points],
-        y=[p.value for p in drawing.points],
+        y=drawing.line,
         mode="lines+markers",
         connectgaps=False,
         line={"color": NAVY, "width": 2.5},
@@ -61,15 +62,17 @@ def _line(drawing: Drawing) -> go.Scatter:
     )
 
 
-def _provisional(drawing: Drawing) -> go.Scatter:
-    points = [p for p in drawing.points if p.status is Status.PROVISIONAL and p.value is not None]
+def _rings(drawing: Drawing, *, reported: bool) -> go.Scatter:
+    """Hollow points: the provisional ones of the line, or those of documents, beside it."""
+    points = [p for p in drawing.points if p.hollow and p.joined is not reported]
+    words = {"text": [hover_words(p) for p in points], "hovertemplate": "%{text}<extra></extra>"}
     return go.Scatter(
         x=[p.at for p in points],
         y=[p.value for p in points],
         mode="markers",
         marker={"color": PAPER, "size": 10, "line": {"color": NAVY, "width": 2.5}},
-        hoverinfo="skip",
         cliponaxis=False,
+        **(words if reported else {"hoverinfo": "skip"}),
     )
 
 
@@ -107,7 +110,7 @@ def _row_heights(drawing: Drawing) -> list[int]:
 
 def _draw_mark(figure: go.Figure, drawing: Drawing, mark: Mark) -> None:
     above = 4 + sum(_row_heights(drawing)[: mark.row])
-    is_break = mark.kind is MarkKind.BREAK
+    is_break = mark.kind is not MarkKind.CHANGE
     figure.add_shape(
         type="line",
         x0=mark.on,

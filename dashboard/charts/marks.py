@@ -22,6 +22,7 @@ class MarkKind(StrEnum):
 
     CHANGE = "change"
     BREAK = "break"
+    MIGRATION = "migration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,7 @@ class Mark:
     def words(self) -> str:
         """The label as one line."""
         until = f" to {in_words(self.until)}" if self.until else ""
-        start = "Series break: " if self.kind is MarkKind.BREAK else ""
-        return f"{start}{self.name}, {in_words(self.on)}{until}"
+        return f"{_STARTS[self.kind]}{self.name}, {in_words(self.on)}{until}"
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -48,8 +48,15 @@ class Mark:
         return tuple(wrap(self.words, LABEL_WIDTH, break_on_hyphens=False))
 
 
+_STARTS = {
+    MarkKind.CHANGE: "",
+    MarkKind.BREAK: "Series break: ",
+    MarkKind.MIGRATION: "Migration: ",
+}
+
+
 def marks_of(series: Series, programme: Programme, first: date, last: date) -> tuple[Mark, ...]:
-    """The changes and series breaks that a chart from one day to another draws, oldest first."""
+    """The changes, breaks and migrations that a chart from one day to another draws, in order."""
     changes = [
         Mark(i.on, i.name, MarkKind.CHANGE)
         for i in programme.interventions
@@ -60,7 +67,8 @@ def marks_of(series: Series, programme: Programme, first: date, last: date) -> t
         for b in programme.breaks
         if b.service == series.service.id and b.touches(series.measure.id, series.measure.dataset)
     ]
-    inside = [mark for mark in changes + breaks if first < mark.on <= last]
+    moved = [Mark(one.on, one.words, MarkKind.MIGRATION) for one in series.migrations]
+    inside = [mark for mark in changes + breaks + moved if first < mark.on <= last]
     return _in_rows(sorted(inside, key=lambda mark: mark.on), first, last)
 
 

@@ -42,9 +42,9 @@ def days(dates: tuple[date, ...] | list[date]) -> list[float]:
 
 def _draw_line(axes: Axes, drawing: Drawing) -> None:
     at = days([p.at for p in drawing.points])
-    values = [float("nan") if p.value is None else p.value for p in drawing.points]
+    values = [float("nan") if value is None else value for value in drawing.line]
     axes.plot(at, values, color=NAVY, linewidth=1.5, solid_joinstyle="round")
-    gaps = [True, *(p.value is None for p in drawing.points), True]
+    gaps = [True, *(value is None for value in drawing.line), True]
     for place, (where, value) in enumerate(zip(at, values, strict=True)):
         newest = drawing.latest is drawing.points[place]
         if newest or (gaps[place] and gaps[place + 2] and not gaps[place + 1]):

@@ -11,7 +11,6 @@ from matplotlib.dates import DateFormatter, YearLocator
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from dashboard.analysis.series import Status
 from dashboard.charts.drawing import Drawing
 from dashboard.charts.marks import Mark, MarkKind
 from dashboard.charts.spark import days
@@ -82,11 +81,11 @@ def _number(value: float, _position: int | None) -> str:
 
 
 def _draw_line(axes: Axes, drawing: Drawing) -> None:
-    values = [float("nan") if p.value is None else p.value for p in drawing.points]
+    values = [float("nan") if value is None else value for value in drawing.line]
     at = days([p.at for p in drawing.points])
     axes.plot(at, values, color=NAVY, linewidth=2, marker="o", markersize=3)
     for where, point in zip(at, drawing.points, strict=True):
-        if point.status is Status.PROVISIONAL and point.value is not None:
+        if point.hollow and point.value is not None:
             axes.plot(
                 [where],
                 [point.value],
@@ -140,7 +139,7 @@ def _draw_context(axes: Axes, drawing: Drawing) -> None:
 
 def _draw_mark(axes: Axes, mark: Mark) -> None:
     where = days([mark.on])[0]
-    is_break = mark.kind is MarkKind.BREAK
+    is_break = mark.kind is not MarkKind.CHANGE
     up = 4 + mark.row * INCH_OF_LINE * 72
     axes.axvline(where, color=DARK, linewidth=1.2, linestyle=":" if is_break else "-")
     axes.annotate(

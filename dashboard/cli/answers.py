@@ -170,9 +170,15 @@ def series_facts(series: Series) -> dict[str, object]:
         "release": series.release,
         "frequency": series.frequency,
         "rows": series_rows(series),
+        "notes": list(series.notes),
+        "migrations": [
+            {"on": one.on.isoformat(), "what": one.what, "records": one.records}
+            for one in series.migrations
+        ],
         "before": pooled_facts(series.before),
         "after": pooled_facts(series.after),
         "change": series.change.on.isoformat() if series.change else None,
+        "no_fair_comparison": series.no_comparison_why or None,
         "not_measured_why": series.not_measured_why or None,
     }
 
@@ -182,7 +188,7 @@ def series_rows(series: Series) -> list[dict[str, object]]:
     return [
         {**row, "month": row["month"].isoformat()}
         for row in series.frame.select(
-            "month", "numerator", "denominator", "value", "status"
+            "month", "numerator", "denominator", "value", "status", "coverage"
         ).to_dicts()
     ]
 
@@ -209,6 +215,9 @@ def series_words(series: Series) -> str:
     if series.not_measured_why:
         lines += [f"Not measured: {series.not_measured_why}", ""]
     lines += _table(series)
+    lines += [f"Note: {note}" for note in series.notes]
+    lines += [f"Migration: {one.words} on {in_words(one.on)}." for one in series.migrations]
+    lines += [series.no_comparison_why] if series.no_comparison_why else []
     for name, pooled in (("Before", series.before), ("After", series.after)):
         if pooled is not None:
             value = "nothing to show" if pooled.value is None else _value(series, pooled.value)

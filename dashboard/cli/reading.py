@@ -114,7 +114,7 @@ def _require_one(measure: str, ward: str | None, comparator: str | None) -> None
 
 
 def _write_csv(found: Series) -> None:
-    fields = ["month", "numerator", "denominator", "value", "status"]
+    fields = ["month", "numerator", "denominator", "value", "status", "coverage"]
     writer = csv.DictWriter(sys.stdout, fieldnames=fields, lineterminator="\n")
     writer.writeheader()
     writer.writerows(series_rows(found))

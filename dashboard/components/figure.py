@@ -7,9 +7,10 @@ import polars as pl
 import streamlit as st
 
 from dashboard import cached
+from dashboard.analysis.covered import EVERY_RECORD, label_of
 from dashboard.analysis.series import Series, Status
 from dashboard.charts.clocks import change_of, difference_words
-from dashboard.charts.describe import STATUS_WORDS, alt_text, gaps, pooled_value
+from dashboard.charts.describe import COUNTED, STATUS_WORDS, alt_text, gaps, pooled_value
 from dashboard.charts.drawing import Drawing, period_words
 from dashboard.charts.line import SCREEN_CONFIG
 from dashboard.charts.scale import Scale
@@ -93,7 +94,9 @@ def _row(series: Series, row: Mapping[str, Any]) -> dict[str, str]:
     cells = {period: period_words(series, row["month"]), "Figure": value}
     for name, part in _parts(series, row):
         cells[name] = blank if part is None else f"{part:,.0f}"
-    cells["Status"] = STATUS_WORDS[status]
+    label = label_of(row["coverage"], series.measure.dataset)
+    partly = f", {label}" if label not in ("", EVERY_RECORD) and status in COUNTED else ""
+    cells["Status"] = STATUS_WORDS[status] + partly
     return {name: escape(words) for name, words in cells.items()}
 
 

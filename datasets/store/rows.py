@@ -51,6 +51,9 @@ FACTS = pl.Schema(
         "waived": pl.List(pl.String()),
         "left_out": pl.List(pl.Struct({"why": pl.String(), "rows": pl.Int64()})),
         "not_collected": pl.List(pl.String()),
+        "migrations": pl.List(
+            pl.Struct({"what": pl.String(), "on": pl.String(), "records": pl.Int64()})
+        ),
         "key_fingerprint": pl.String(),
         "checks": pl.Int64(),
         "checks_waived": pl.Int64(),

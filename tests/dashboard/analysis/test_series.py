@@ -381,7 +381,7 @@ def test_one_priority_can_be_read() -> None:
 
 def test_the_frame_has_the_columns_that_every_reader_relies_on() -> None:
     frame = read_series(_release(FOUR_MONTHS), "days_to_complete").frame
-    assert frame.columns == ["month", "numerator", "denominator", "value", "status"]
+    assert frame.columns == ["month", "numerator", "denominator", "value", "status", "coverage"]
     assert frame["month"].is_sorted()
 
 

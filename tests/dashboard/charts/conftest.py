@@ -79,6 +79,7 @@ def made(programme: Programme) -> Making:
         values: list[float | None],
         measure: str = "non_emergency_on_time",
         statuses: dict[int, str] | None = None,
+        coverages: dict[int, str] | None = None,
         pooled: tuple[float, float] = (0.6, 0.7),
         label: str = "Housing management",
     ) -> Series:
@@ -98,6 +99,7 @@ def made(programme: Programme) -> Making:
                 "denominator": [None if v is None else 100.0 for v in values],
                 "value": values,
                 "status": list(told.values()),
+                "coverage": [(coverages or {}).get(n, "complete") for n in range(len(values))],
             },
             schema=FRAME,
         )

@@ -60,8 +60,15 @@ def test_workbook_has_one_marked_up_table_without_merged_cells(made) -> None:
     assert book.sheetnames == ["About", "Figures"]
     sheet = book["Figures"]
     assert [cell.value for cell in sheet[1]][:2] == ["Month", "Numerator"]
-    assert [cell.value for cell in sheet[3]] == ["February 2024", 70, 100, 0.7, "Published"]
-    assert sheet.tables["figures"].ref == "A1:E3"
+    assert [cell.value for cell in sheet[3]] == [
+        "February 2024",
+        70,
+        100,
+        0.7,
+        "Published",
+        "every record",
+    ]
+    assert sheet.tables["figures"].ref == "A1:F3"
     assert not sheet.merged_cells.ranges
     names = [row[0].value for row in book["About"].iter_rows()]
     assert {"Definition", "Release", "Before and after", "Caveat"} <= set(names)
