@@ -5,6 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from datasets.catalogue import CONTRACTS
 from datasets.extract import read_extract
 from datasets.mapping import read_mapping
 from tests.datasets.sending import (
@@ -75,7 +76,9 @@ def test_the_nearest_dataset_is_named_when_none_fits(sent: Sent) -> None:
 
 def test_an_unknown_dataset_and_a_mapping_for_another_are_refused(jobs: Jobs, sent: Sent) -> None:
     path = sent(jobs({}))
-    assert "choose from: complaints, repairs" in only_fault(path, dataset="bins").sentence
+    assert (
+        f"choose from: {', '.join(sorted(CONTRACTS))}." in only_fault(path, dataset="bins").sentence
+    )
     mapping = read_mapping("housing_ombudsman")
     assert only_fault(path, dataset="repairs", mapping=mapping).reason == "unknown_dataset"
 

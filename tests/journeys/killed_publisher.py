@@ -37,14 +37,15 @@ def prepared(store: Store, reduced: Path) -> Refresh:
     """The journey of an extract as it stands when nothing was found in it."""
     live = store.release(store.latest())
     extract = read_reduced(reduced)
+    programme = parse_programme(live.document("programme") or "")
     return Refresh(
         id=uuid.uuid4().hex,
         extract=extract,
         report=NO_FINDINGS,
         base=live.number,
-        programme=parse_programme(live.document("programme") or ""),
+        programme=programme,
         new_programme=None,
-        changes=changed_cells(extract, live),
+        changes=changed_cells(extract, live, programme),
     )
 
 

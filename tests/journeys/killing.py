@@ -11,7 +11,7 @@ from typing import IO, Self
 
 from tests.conftest import REPOSITORY
 
-KILLS = 12
+KILLS = 8
 SEED = 29
 PUBLISHED = re.compile(r"^Published\. Release (\d+) ", re.MULTILINE)
 

@@ -13,7 +13,7 @@ from datasets.extract import read_extract, write_reduced
 from datasets.store import open_store
 from datasets.waiting import LEFT_BEHIND_AFTER
 from tests.journeys.asking import answer_of, changed, every_figure, releases
-from tests.journeys.crashes import TOLD, Witness, wait_for, written
+from tests.journeys.crashes import Witness, wait_for, written
 from tests.journeys.killed_publisher import publish_reduced
 from tests.journeys.killing import Command
 
@@ -30,14 +30,9 @@ class Moment:
 
 
 MOMENTS = (
-    Moment("Reading"),
-    Moment("Checking"),
     Moment("Checking", seconds=2.0),
-    Moment("Working out the measures"),
-    Moment("Publishing", writes="log"),
     Moment("Publishing", writes="records committed"),
     Moment("Publishing", writes="measures committed"),
-    Moment("Publishing", writes=TOLD),
     Moment("Published"),
 )
 

@@ -22,7 +22,7 @@ from tests.journeys.killed_publisher import publish_reduced
 from tests.journeys.killing import KILLS, Publisher, parts_of
 
 Wait = Callable[[dict[str, int]], None]
-AT_EACH_WRITE = 3
+AT_EACH_WRITE = 2
 FIRST = date(2024, 6, 1)
 
 

@@ -1,25 +1,27 @@
-"""Each fault planted in the demonstration's newest month is caught from the command line.
+"""Some of the faults planted in the demonstration's newest month, in a store of its full size.
 
 The store ends the month before: what is checked is a month that has just arrived.
 """
 
+import shutil
 from collections import Counter
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
-from datasets.demo import PROGRAMME_PATH
+from dashboard.cli.journey import Desk, Outcome, journey
+from dashboard.refresh import Reading
 from datasets.demo.as_at import midnight
-from tests.journeys.asking import Done, answer_of, files_of, log, releases, series
+from datasets.store import open_store
+from tests.journeys.asking import answer_of, files_of, log, releases, series
 from tests.journeys.caught import CAUGHT
 
 MONTH = date(2026, 10, 1)
 CLEAN = "repairs-2026-10.parquet"
-AT_ONCE = 2
 TRIED = (
     "null_key",
     "missing_column",
@@ -40,12 +42,16 @@ def files(demonstration_root: Path) -> dict[str, Path]:
 
 
 @pytest.fixture(scope="module")
-def september(demonstration_root: Path, tmp_path_factory: pytest.TempPathFactory, run) -> Path:
-    """The demonstration's store as it was before the newest month came."""
+def september(demonstration_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration's store as it was before the newest month of repairs came."""
     root = tmp_path_factory.mktemp("september") / "store"
-    past = demonstration_root / "demonstration" / "history.parquet"
-    words = ("backfill", past, "--first-month", "2020-11", "--programme", PROGRAMME_PATH)
-    answer_of(run(*words, "--root", root, "--json"))
+    shutil.copytree(demonstration_root, root, ignore=shutil.ignore_patterns("demonstration"))
+    store = open_store(root)
+    newest = pl.col("month") == MONTH, pl.col("dataset") == "repairs"
+    before = [
+        n for n in range(1, store.latest()) if store.release(n).cells().filter(newest).is_empty()
+    ]
+    store.roll_back(max(before), base=store.latest(), actor="a test", why="before October came")
     return root
 
 
@@ -56,19 +62,21 @@ def untouched(september: Path) -> dict[str, tuple[int, int]]:
 
 
 @pytest.fixture(scope="module")
-def checked(files, september, untouched, run) -> dict[str, Done]:
+def checked(files, september, untouched, worker) -> dict[str, Outcome]:
     """What `check` said of each file, by fault."""
-
-    def check(path: Path) -> Done:
-        return run("check", path, "--root", september, "--json")
-
-    with ThreadPoolExecutor(AT_ONCE) as two:
-        return dict(zip(files, two.map(check, files.values()), strict=True))
+    desk = Desk(open_store(september), worker, Reading())
+    return {fault: journey(path, desk) for fault, path in files.items()}
 
 
 @pytest.fixture(scope="module")
 def frames(files) -> dict[str, pl.DataFrame]:
     return {fault: pl.read_parquet(path) for fault, path in files.items()}
+
+
+def told(outcome: Outcome, *, exit_code: int = 0) -> dict[str, Any]:
+    """What was answered, once it ended as it had to."""
+    assert outcome.exit == exit_code, outcome.lines
+    return dict(outcome.facts)
 
 
 def concerned(frames: Mapping[str, pl.DataFrame], fault: str) -> set[str]:
@@ -79,10 +87,10 @@ def concerned(frames: Mapping[str, pl.DataFrame], fault: str) -> set[str]:
     return {references[row] for row in (clean - planted) + (planted - clean)}
 
 
-def test_clean_month_passes_with_no_finding(checked):
-    answer = answer_of(checked[""])
+def test_clean_month_passes_with_no_finding(checked, september):
+    answer = told(checked[""])
     assert (answer["exit"], answer["error"], answer["findings"]) == (0, None, [])
-    assert answer["audited_against_release"] == 1
+    assert answer["audited_against_release"] == open_store(september).latest()
     assert answer["not_run"] == []
     assert answer["checks"] > 50
     assert (answer["months"], answer["cells_changed"]) == (["2026-10"], 1)
@@ -91,7 +99,7 @@ def test_clean_month_passes_with_no_finding(checked):
 @pytest.mark.parametrize("fault", TRIED)
 def test_planted_fault_is_caught(fault, checked):
     caught = CAUGHT[fault]
-    answer = answer_of(checked[fault], exit_code=caught.exit)
+    answer = told(checked[fault], exit_code=caught.exit)
     assert answer["exit"] == caught.exit
     assert answer["error"]
     found = {(f["check"], f["column"]): f for f in answer["findings"]}
@@ -104,7 +112,7 @@ def test_planted_fault_is_caught(fault, checked):
 
 @pytest.mark.parametrize("fault", sorted(OF_EVERY_ROW))
 def test_fault_of_a_whole_column_concerns_every_row(fault, checked, frames):
-    (finding,) = answer_of(checked[fault], exit_code=2)["findings"]
+    (finding,) = told(checked[fault], exit_code=2)["findings"]
     assert finding["count"] == frames[fault].height
     assert finding["examples"] == frames[fault]["record_id"].head(3).to_list()
     assert all(example in finding["sentence"] for example in finding["examples"])
@@ -113,7 +121,7 @@ def test_fault_of_a_whole_column_concerns_every_row(fault, checked, frames):
 @pytest.mark.parametrize("fault", sorted(set(TRIED) - OF_EVERY_ROW - {"date_format"}))
 def test_examples_are_rows_that_were_planted(fault, checked, frames):
     caught = CAUGHT[fault]
-    findings = answer_of(checked[fault], exit_code=1)["findings"]
+    findings = told(checked[fault], exit_code=1)["findings"]
     (finding,) = [f for f in findings if (f["check"], f["column"]) == (caught.check, caught.column)]
     examples = finding["examples"]
     assert len(examples) == 3
@@ -130,7 +138,7 @@ def test_vanished_jobs_are_counted(checked, frames):
     clean, planted = frames[""], frames["vanished"]
     left = clean.filter(~pl.col("record_id").is_in(planted["record_id"].implode()))
     from_before = left.filter(pl.col("raised_at") < midnight(MONTH)).height
-    finding = answer_of(checked["vanished"], exit_code=1)["findings"][0]
+    finding = told(checked["vanished"], exit_code=1)["findings"][0]
     assert finding["count"] == from_before
     assert 0.04 < finding["share"] < 0.06
 
@@ -140,12 +148,12 @@ def test_volume_is_counted(checked, frames):
     raised = clean.filter(
         pl.col("raised_at") >= midnight(MONTH), pl.col("raised_at") < midnight(date(2026, 11, 1))
     )
-    finding = answer_of(checked["volume_x3"], exit_code=1)["findings"][0]
+    finding = told(checked["volume_x3"], exit_code=1)["findings"][0]
     assert finding["count"] == 3 * raised.height
 
 
 def test_date_in_another_format_names_every_row(checked, frames):
-    finding = answer_of(checked["date_format"], exit_code=2)["findings"][0]
+    finding = told(checked["date_format"], exit_code=2)["findings"][0]
     assert finding["count"] == frames["date_format"].height
     assert finding["examples"] == frames["date_format"]["record_id"].head(3).to_list()
 
