@@ -50,18 +50,27 @@ CODE_VERSION = (
 
 ACKNOWLEDGE_BY = plus_working_days(pl.col("received_on"), ACKNOWLEDGE_WITHIN)
 
-_STARTED = (
-    pl.when(pl.col("code_version").is_in(FROM_ACKNOWLEDGEMENT))
-    .then(pl.coalesce("acknowledged_on", ACKNOWLEDGE_BY))
-    .when(pl.col("code_version").is_not_null())
-    .then(pl.coalesce("logged_on", "received_on"))
+_NEWER = pl.col("code_version").is_in(FROM_ACKNOWLEDGEMENT)
+_ACKNOWLEDGED = pl.when(_NEWER).then(pl.coalesce("acknowledged_on", ACKNOWLEDGE_BY))
+_LOGGED = pl.when(pl.col("code_version").is_not_null() & ~_NEWER).then(
+    pl.coalesce("logged_on", "received_on")
 )
-"""When the clock began: one that nobody has acknowledged yet counts as if on the last day."""
 
-CODE_DUE_ON = pl.coalesce(
-    pl.when(pl.col("stage") == stage).then(plus_working_days(_STARTED, days))
-    for stage, days in ANSWER_WITHIN.items()
-)
+
+def _due(started: pl.Expr) -> pl.Expr:
+    """The working day by which each stage is to be answered, once its clock has begun."""
+    return pl.coalesce(
+        pl.when(pl.col("stage") == stage).then(plus_working_days(started, days))
+        for stage, days in ANSWER_WITHIN.items()
+    )
+
+
+CODE_DUE_BY_ACKNOWLEDGEMENT = _due(_ACKNOWLEDGED)
+"""When the answer is due under the two newer Codes, before any extension; else null.
+
+A complaint that nobody has acknowledged yet counts as if it had been on the last day for that.
+"""
+CODE_DUE_ON = _due(pl.coalesce(_ACKNOWLEDGED, _LOGGED))
 """When the answer is due under the Code that applies, before any extension."""
 
 WORKED_OUT = (

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from dashboard.kpis.first_stage import STAGE_1_RECEIVED
 from dashboard.kpis.first_target import FIRST_TARGET
 from dashboard.kpis.history import History
 from dashboard.kpis.inherited import INHERITED
 from dashboard.kpis.recalled import RECALLED
 
 HISTORIES: Mapping[str, History] = MappingProxyType(
-    {h.column: h for h in (INHERITED, RECALLED, FIRST_TARGET)}
+    {h.column: h for h in (INHERITED, RECALLED, FIRST_TARGET, STAGE_1_RECEIVED)}
 )
 
 
