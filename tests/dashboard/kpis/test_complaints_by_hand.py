@@ -273,3 +273,35 @@ def test_the_rate_of_twelve_months_is_over_the_homes_of_a_mean_month() -> None:
     known = frame.filter(pl.col("value").is_not_null()).select("month", "numerator", "value")
     # 11 + ... + 22 = 198, then 12 + ... + 23 = 210, for 500 homes
     assert known.rows() == [(date(2025, 3, 1), 198, 396.0), (date(2025, 4, 1), 210, 420.0)]
+
+
+def test_a_few_that_are_not_tenants_cannot_be_worked_out_from_the_total() -> None:
+    """Twenty tenants' complaints and two others': 22 less 20 would give the two away."""
+    held = {"2024-02": [stage(f"T{n}", "2024-02-01") for n in range(20)], "2024-03": []}
+    held["2024-02"] += [stage(f"O{n}", "2024-02-01", **ELSE) for n in range(2)]
+    known = {"regime": "housing_ombudsman"}
+    frame = complaints({name: [{**row, **known} for row in rows] for name, rows in held.items()})
+    keys = cells("complaints", held)
+    live = release(rows_of(frame, COMPLAINTS, keys), keys)
+    shown = {
+        name: read_series(live, name).frame["numerator"].to_list()
+        for name in ("stage1_per_1000_homes", "stage1_from_others", "stage1_received", "escalation")
+    }
+    assert shown["stage1_per_1000_homes"] == [20, 0]
+    assert shown["stage1_from_others"] == shown["stage1_received"] == [None, 0]
+    assert shown["escalation"] == [None, 0]
+
+
+def test_a_few_open_complaints_cannot_be_worked_out_from_what_came_in() -> None:
+    held = {
+        name: [stage(f"{name}/{n}", f"{name}-01", responded_on=f"{name}-20") for n in range(12)]
+        for name in MONTHS[1:4]
+    }
+    held["2024-03"] += [stage(f"O{n}", "2024-03-01") for n in range(3)]
+    keys = cells("complaints", held)
+    live = release(rows_of(complaints(held), COMPLAINTS, keys), keys)
+    shown = {
+        name: read_series(live, name).frame["numerator"].to_list()
+        for name in ("open_complaints", "stage1_received")
+    }
+    assert shown == {"open_complaints": [0, None, 0], "stage1_received": [12, None, None]}
