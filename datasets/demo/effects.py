@@ -16,6 +16,11 @@ class Effects:
     Of local employment: the shares of the people who came in-house that are paid the living wage
     or are on the council's terms, the share of the company's starters that are, and the share of
     all whose home is known that live in the borough.
+
+    Of member enquiries: `housing_enquiries_logged` is how many records a question makes from the
+    transfer, when the inboxes are one. The two speeds hold from the end of settling-in.
+    `options_enquiry_drift` is the logarithm of how much faster enquiries are answered at the end
+    of all months than at their beginning, whatever changed.
     """
 
     settling_speed: float = 0.85
@@ -29,6 +34,10 @@ class Effects:
     facilities_paid_living_wage: float = 1.0
     company_starters_on_council_terms: float = 0.0
     residents: float = 0.45
+    housing_enquiries_logged: float = 1.25
+    housing_enquiry_speed: float = 1.0
+    company_enquiry_speed: float = 0.75
+    options_enquiry_drift: float = 0.6
 
 
 NORMAL_TARGET_DAYS_BEFORE = 20
@@ -45,6 +54,9 @@ NO_EFFECTS = Effects(
     escorts_on_council_terms=0.0,
     facilities_paid_living_wage=0.60,
     company_starters_on_council_terms=1.0,
+    housing_enquiries_logged=1.0,
+    company_enquiry_speed=1.0,
+    options_enquiry_drift=0.0,
 )
 """The same borough with nothing changed."""
 
@@ -107,6 +119,16 @@ _PAY, _TERMS, _STEPS, _COMPANY, _RESIDENTS = (
     )
 )
 
+_LOGGED = "The council's inbox logs each question by itself: more are counted, no more are asked."
+_SAME_ANSWERS = "Members of the housing service are answered exactly as quickly as before."
+_SLOW_COMPANY = "The company answers members at three quarters of the council's speed."
+_SOONER = "Enquiries are answered a little sooner every month, long before the change and after."
+_INBOX, _ANSWERS, _SLOW = (
+    (name, getattr(NO_EFFECTS, name), getattr(EFFECTS, name))
+    for name in ("housing_enquiries_logged", "housing_enquiry_speed", "company_enquiry_speed")
+)
+_DRIFT = ("options_enquiry_drift", *(2 * (EFFECTS.options_enquiry_drift,)))
+
 PLANTED: tuple[Planted, ...] = (
     Planted("on_time_within_28_days", Truth.TRUE_CHANGE, _QUICKER, *_SPEED),
     Planted("days_to_complete", Truth.TRUE_CHANGE, _QUICKER, *_SPEED),
@@ -123,5 +145,10 @@ PLANTED: tuple[Planted, ...] = (
     Planted("on_council_terms_share", Truth.TRUE_CHANGE, _STARTERS, *_COMPANY, _CARE),
     Planted("resident_share", Truth.NO_CHANGE, _SAME_HOMES, *_RESIDENTS, _ESCORTS),
     Planted("local_share_of_new_starters", Truth.NO_CHANGE, _SAME_HOMES, *_RESIDENTS),
+    Planted("enquiries_received", Truth.SERIES_BREAK, _LOGGED, *_INBOX),
+    Planted("answered_on_time", Truth.NO_CHANGE, _SAME_ANSWERS, *_ANSWERS),
+    Planted("answered_on_time", Truth.TRUE_CHANGE, _SLOW_COMPANY, *_SLOW, _CARE),
+    Planted("working_days_to_answer", Truth.TRUE_CHANGE, _SLOW_COMPANY, *_SLOW, _CARE),
+    Planted("answered_on_time", Truth.DRIFT, _SOONER, *_DRIFT, "housing_options"),
 )
 """Everything that is planted: changes, things that stayed the same, and one moved target."""
