@@ -4,7 +4,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from datasets.member_enquiries import MEMBER_ENQUIRIES, MEMBER_ENQUIRY
-from expectations.enquiry_states import BY_STATUS, FEW, GIVEN, REOPENED, Said, doubted
+from expectations.enquiry_states import FEW, STATES
 from expectations.from_contract import expectations_for, not_before
 from expectations.report import Severity
 from expectations.suite import Rule, Suite
@@ -24,19 +24,15 @@ _DUE = (
         column="due_on",
         severity=Severity.INFO,
     ),
-    replace(
-        doubted(
-            "not_due",
-            "due_on",
-            GIVEN,
-            Said(
-                "has no day by which an answer is due",
-                "have no day by which an answer is due",
-                "They are neither on time nor late: give the day, or derive it in the mapping.",
-            ),
-        ),
+    Rule(
+        check="not_due",
+        expectation="ExpectColumnValuesToNotBeNull",
+        settings={"column": "due_on"},
+        one="has no day by which an answer is due",
+        many="have no day by which an answer is due",
+        mend="They are neither on time nor late: give the day, or derive it in the mapping.",
+        column="due_on",
         severity=Severity.INFO,
-        blocks_above=None,
     ),
 )
 
@@ -88,8 +84,7 @@ SUITE = Suite(
         ),
         *_ORDER,
         _CLOSED_UNANSWERED,
-        *BY_STATUS,
-        *REOPENED,
+        *STATES,
         *_DUE,
         _MEMBER,
     ),

@@ -16,7 +16,7 @@ from datasets.suggestion.sampling import SHORT_YEARS_TO
 
 NAMES_OF_A_HEADER = 3
 SAME_AS = {
-    "record_id": ("work_order_ref", "complaint_ref", "case_ref"),
+    "record_id": ("work_order_ref", "complaint_ref", "case_ref", "enquiry_ref"),
     "priority_code": ("priority_raw",),
 }
 """Columns of ours that may come from the same column as another, where they have none."""

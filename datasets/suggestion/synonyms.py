@@ -161,6 +161,30 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "public_interest_report": ("public report", "public interest"),
         "finding": ("determination", "finding outcome"),
         "organisation_type": ("landlord type", "type of landlord"),
+        "enquiry_ref": (
+            "enquiry no", "enquiry id", "enquiry", "member enquiry no", "members enquiry no",
+            "member enquiry ref", "members enquiry ref", "case no", "case id",
+        ),
+        "member_type": (
+            "enquirer type", "requester type", "type of member", "member role", "enquirer role",
+        ),
+        "request_type": ("enquiry type", "type of enquiry", "type of request", "case type"),
+        "receiving_body": ("receiving organisation", "received by organisation", "inbox owner"),
+        "inbox": ("mailbox", "shared mailbox", "queue"),
+        "passed_between_teams": (
+            "reassignments", "number of reassignments", "times reassigned", "times passed on",
+            "number of transfers",
+        ),
+        "sla_working_days": ("sla", "sla days", "working days allowed", "response days"),
+        "due_on": ("sla date", "reply due", "answer due", "response due by"),
+        "original_due_on": ("original due date", "first due date", "initial due date"),
+        "holding_reply": (
+            "holding response", "holding response sent", "holding reply sent", "interim reply",
+            "interim response",
+        ),
+        "reopened_count": ("times reopened", "number of times reopened", "reopen count"),
+        "last_reopened_on": ("last reopened", "reopened", "date reopened", "last reopened date"),
+        "linked_complaint_ref": ("linked complaint", "related complaint", "complaint raised"),
     }
 )  # fmt: skip
 """For each column of ours, what it is called elsewhere."""
@@ -196,7 +220,10 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "payroll number", "payroll reference", "payroll", "employee number",
             "employee reference", "staff number", "staff reference", "person reference",
         ),
-        "member_key": ("member reference", "member number", "councillor reference"),
+        "member_key": (
+            "member key", "member reference", "member number", "councillor reference",
+            "councillor number", "enquirer reference",
+        ),
     }
 )  # fmt: skip
 """References that point at a home or a person, the best of each first: only pseudonyms are kept."""
@@ -246,6 +273,33 @@ MEANINGS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "responded": ("response sent", "answered"),
             "closed": ("complete", "completed"),
             "withdrawn": ("cancelled",),
+            "submitted": ("new", "logged", "received"),
+            "assigned": ("allocated",),
+            "in_progress": ("in progress", "under investigation", "active", "open"),
+            "reassignment_required": ("needs reassignment", "to be reassigned"),
+        },
+        "member_type": {
+            "councillor": ("cllr", "ward councillor", "ward member"),
+            "mp": ("member of parliament",),
+            "leader_mayor": ("leader", "mayor", "leader of the council"),
+            "assembly_member": ("london assembly member", "gla member"),
+        },
+        "request_type": {
+            "casework": ("case", "constituent enquiry"),
+            "information": ("information request", "request for information"),
+            "policy": ("policy enquiry",),
+        },
+        "receiving_body": {"council": ("the council",), "contractor": ("the contractor",)},
+        "category": {
+            "repairs": ("repair", "housing repairs", "disrepair"),
+            "damp_and_mould": ("damp", "mould", "damp mould"),
+            "allocations_and_transfers": ("allocations", "lettings", "transfers", "rehousing"),
+            "homelessness": ("housing options", "temporary accommodation"),
+            "anti_social_behaviour": ("asb", "antisocial behaviour"),
+            "estates_and_cleaning": ("estate management", "cleaning", "caretaking"),
+            "rent_and_charges": ("rent", "rents", "service charges", "rent arrears"),
+            "leasehold": ("leaseholders", "home ownership"),
+            "social_care": ("adult social care",),
         },
     }
 )  # fmt: skip
