@@ -13,11 +13,12 @@ import polars as pl
 
 from dashboard.analysis.covered import without_ends
 from dashboard.analysis.reported import NOTHING, Reported, among, judged, reported_in
+from dashboard.analysis.running_years import add_running_years
 from dashboard.analysis.standing import Standing, standing_of
 from dashboard.analysis.ward_years import add_ward_years
 from dashboard.kpis.disclosure import hidden_in, stricter
 from dashboard.kpis.measure import COMPARATOR, WARD, Frequency, Measure
-from dashboard.kpis.registry import measures_of
+from dashboard.kpis.registry import MEASURES, measures_of
 from dashboard.kpis.table import Flags, Table, table_of
 from datasets.calendar import add_months, months_between
 from datasets.programme import Programme, SmallNumbers, parse_programme
@@ -79,6 +80,7 @@ def figures_of(
     periods = _years(sums) if frequency == YEARLY else standing.months
     tables = _tables(sums, measures, periods, _nodes(sums, programme, service_id), standing)
     add_ward_years(tables, measures)
+    add_running_years(tables, measures)
     said = reported_in(release, dataset, service_id)
     if frequency == YEARLY:
         said = said.clear()
@@ -118,7 +120,18 @@ def _complete(rows: pl.DataFrame, standing: Standing) -> pl.DataFrame:
     whole = rows.filter(pl.col("breakdown") == "")
     systems = whole.group_by("measure", "month").agg(pl.col("source_system").n_unique())
     here = systems.join(standing.systems, on=["month", "source_system"], how="semi")
-    return rows.join(here, on=["measure", "month"], how="semi")
+    of_a_kind = _complete_of_a_kind(systems, standing)
+    return rows.join(pl.concat([here, of_a_kind]), on=["measure", "month"], how="semi")
+
+
+def _complete_of_a_kind(systems: pl.DataFrame, standing: Standing) -> pl.DataFrame:
+    """Of measures of one kind of record: those that every system with such records has."""
+    kinds = {name: m.of_kinds[0] for name, m in MEASURES.items() if m.of_kinds}
+    told = systems.filter(
+        pl.col("measure").is_in(list(kinds)), pl.col("month").is_in(sorted(standing.came))
+    ).with_columns(kind=pl.col("measure").replace_strict(kinds))
+    every = pl.col("source_system").max().over("month", "kind")
+    return told.filter(pl.col("source_system") == every).drop("kind")
 
 
 def _summed(rows: pl.DataFrame, measures: Sequence[Measure]) -> pl.DataFrame:
@@ -127,7 +140,7 @@ def _summed(rows: pl.DataFrame, measures: Sequence[Measure]) -> pl.DataFrame:
     below = pl.col("denominator")
     added = pl.when(below.is_not_null().any()).then(below.sum())
     return rows.group_by("measure", "period", "breakdown", "node").agg(
-        pl.col("numerator").sum(),
+        pl.when(pl.col("numerator").is_not_null().all()).then(pl.col("numerator").sum()),
         pl.when(homes.first()).then(below.max()).otherwise(added).alias("denominator"),
     )
 

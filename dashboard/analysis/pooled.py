@@ -21,6 +21,8 @@ _RECIPE_WORDS = {
     Recipe.TRAILING_YEAR: "whole years that lie on this side of the change, none counted twice.",
     Recipe.YEAR_TO_DATE: "whole financial years, April to March, on this side of the change.",
     Recipe.A_YEAR_ON: "those who started twelve months before each month, taken together.",
+    Recipe.YEAR_A_YEAR_ON: "whole years that lie on this side of the change, none counted twice.",
+    Recipe.SHARE_OF_BOTH: "the month ends taken together.",
 }
 _CASES = {"repairs": "repairs", "complaints": "complaints", "member_enquiries": "enquiries"}
 

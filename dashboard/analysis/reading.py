@@ -6,6 +6,7 @@ from dashboard.analysis.asked import Asked
 from dashboard.analysis.figures import Figures
 from dashboard.analysis.line import Line
 from dashboard.analysis.recipes import derived
+from dashboard.analysis.running_years import is_running_year
 from dashboard.analysis.ward_years import stored_by_ward_year
 from dashboard.kpis.measure import WARD
 from datasets.calendar import month_end
@@ -14,7 +15,11 @@ from datasets.calendar import month_end
 def line_of(figures: Figures, asked: Asked) -> Line:
     """The figures of what is asked for; all NaN where there are none."""
     measure = asked.measure
-    if measure.recipe is None or stored_by_ward_year(measure, asked.breakdown):
+    if (
+        measure.recipe is None
+        or stored_by_ward_year(measure, asked.breakdown)
+        or is_running_year(measure)
+    ):
         line = _stored(figures, asked, measure.id)
     else:
         line = derived(measure, [_stored(figures, asked, part) for part in measure.derived_from])

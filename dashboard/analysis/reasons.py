@@ -21,6 +21,8 @@ _RECIPE_WORDS = {
     Recipe.TRAILING_YEAR: "It needs twelve months of figures running, and has not yet had them.",
     Recipe.YEAR_TO_DATE: "It needs every month since April, and one of them has no figure.",
     Recipe.A_YEAR_ON: "It needs figures from twelve months before, and there are none.",
+    Recipe.YEAR_A_YEAR_ON: "It needs two years of figures running, and has not yet had them.",
+    Recipe.SHARE_OF_BOTH: "It needs both of the figures that it is made of, of the same month.",
 }
 
 

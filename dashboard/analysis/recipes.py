@@ -75,12 +75,40 @@ def _a_year_on(_measure: Measure, parts: Sequence[Line]) -> Line:
     )
 
 
+def _year_a_year_on(_measure: Measure, parts: Sequence[Line]) -> Line:
+    """Twelve months of the first part over twelve of the second, a year before."""
+    now, then = parts
+    window = _last(len(now.periods), MONTHS_IN_YEAR)
+    below = _later(_over(then.numerator, window))
+    return _line(
+        now,
+        np.where(np.isnan(below), np.nan, _over(now.numerator, window)),
+        below,
+        lambda flags: (
+            _any(flags(now), window) | (_later(_any(flags(then), window).astype(np.float64)) == 1)
+        ),
+    )
+
+
+def _share_of_both(_measure: Measure, parts: Sequence[Line]) -> Line:
+    """The first part over the two together."""
+    some, others = parts
+    return _line(
+        some,
+        np.where(np.isnan(others.numerator), np.nan, some.numerator),
+        some.numerator + others.numerator,
+        lambda flags: flags(some) | flags(others),
+    )
+
+
 _RECIPES: Mapping[Recipe, Callable[[Measure, Sequence[Line]], Line]] = MappingProxyType(
     {
         Recipe.WEEKS_OF_WORK: _weeks_of_work,
         Recipe.TRAILING_YEAR: _trailing_year,
         Recipe.YEAR_TO_DATE: _year_to_date,
         Recipe.A_YEAR_ON: _a_year_on,
+        Recipe.YEAR_A_YEAR_ON: _year_a_year_on,
+        Recipe.SHARE_OF_BOTH: _share_of_both,
     }
 )
 

@@ -8,6 +8,7 @@ from dashboard.kpis.measure import Measure, Recipe
 from datasets.calendar import MONTHS_IN_YEAR
 
 _MARCH = 3
+_RUNNING = (Recipe.TRAILING_YEAR, Recipe.YEAR_A_YEAR_ON)
 _NUMBER = pl.col("month").dt.year().cast(pl.Int32) * MONTHS_IN_YEAR + pl.col("month").dt.month()
 
 
@@ -16,10 +17,10 @@ def whole_years(measure: Measure, frame: pl.DataFrame, change: date) -> pl.DataF
 
     A frame of any other measure is as it was. Of a year to date: the full financial years.
     """
-    if measure.recipe not in (Recipe.TRAILING_YEAR, Recipe.YEAR_TO_DATE):
+    if measure.recipe not in (*_RUNNING, Recipe.YEAR_TO_DATE):
         return frame
     ends = _NUMBER - (change.year * MONTHS_IN_YEAR + change.month)
-    if measure.recipe is Recipe.TRAILING_YEAR:
+    if measure.recipe in _RUNNING:
         return frame.filter(ends % MONTHS_IN_YEAR == MONTHS_IN_YEAR - 1)
     straddles = (ends >= 0) & (ends < MONTHS_IN_YEAR - 1)
     return frame.filter(pl.col("month").dt.month() == _MARCH, ~straddles)

@@ -25,7 +25,7 @@ class Cells:
 def grid_of(
     cells: Sequence[CellKey], records: pl.DataFrame, empty_as: Mapping[CellKey, str]
 ) -> pl.DataFrame:
-    """One row per cell, with the list of coverages that its records state.
+    """One row per cell, with the coverages that its records state, and their kinds.
 
     A cell without records has the one of `empty_as`, or none: a month without a closed job says
     nothing of the open ones.
@@ -40,13 +40,20 @@ def grid_of(
         },
         orient="row",
     ).unique(_KEY, maintain_order=True)
-    stated = records.group_by(_KEY).agg(pl.col("coverage").unique())
+    stated = records.group_by(_KEY).agg(pl.col("coverage", "record_kind").unique())
     whole = pl.col("empty_as").is_null() | (pl.col("empty_as") == "")
     otherwise = pl.when(~whole).then(pl.concat_list("empty_as"))
     return keys.join(stated, on=_KEY, how="left", maintain_order="left").select(
         *_KEY,
         pl.coalesce("coverage", otherwise).fill_null(pl.lit([], dtype=pl.List(pl.String))),
+        pl.col("record_kind").fill_null(pl.lit([], dtype=pl.List(pl.String))),
     )
+
+
+def holds(kind: str) -> pl.Expr:
+    """Whether a cell of the grid has records of a kind, or none of any kind."""
+    kinds = pl.col("record_kind")
+    return (kinds.list.len() == 0) | kinds.list.contains(kind)
 
 
 def accepted(
@@ -58,7 +65,8 @@ def accepted(
         return none
     applies = [s.id for s in programme.services if s.has(measure.id)]
     covered = pl.col("coverage").list.set_difference(list(measure.coverage)).list.len() == 0
-    grid = cells.grid.filter(pl.col("service").is_in(applies), covered).select(_KEY)
+    held = [holds(kind) for kind in measure.of_kinds[:1]]
+    grid = cells.grid.filter(pl.col("service").is_in(applies), covered, *held).select(_KEY)
     if measure.per_homes:
         homes = homes_by_month(grid, programme, measure.tenures)
         whole = homes.filter(pl.col("node") == "")

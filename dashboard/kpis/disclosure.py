@@ -17,6 +17,7 @@ import numpy as np
 
 from dashboard.kpis.links import Link, When
 from dashboard.kpis.measure import COMPARATOR, Family, Measure, SmallNumberRule
+from dashboard.kpis.people import hide_people, hide_where_a_node_is, staff_among
 from dashboard.kpis.table import Flags, Floats, Table
 from datasets.programme import SmallNumbers
 
@@ -78,6 +79,7 @@ def hidden_in(tables: Mapping[str, Table], rule: SmallNumbers) -> dict[str, Flag
             if name not in NOT_PARTS:
                 _hide_complement(table, hidden[name], hidden.get(""), rule)
             _hide_linked(table, hidden[name], rule)
+        hide_where_a_node_is(tables, hidden)
         if _count(hidden) == before:
             return hidden
 
@@ -103,6 +105,7 @@ def _small(table: Table, rule: SmallNumbers) -> Flags:
             flags[place] |= small(below, limit)
         if measure.family is Family.PROPORTION:
             flags[place] |= small(below - above, limit)
+    hide_people(table, flags, lambda measure: limit_of(measure, rule))
     return flags
 
 
@@ -136,7 +139,8 @@ def _gives_away(table: Table, hidden: Flags, whole: Flags | None, limits: Floats
     together = np.where(hidden, np.nan_to_num(table.numerator), 0.0).sum(axis=2)
     add_up = np.array([m.family in _ADD_UP for m in table.measures], dtype=np.bool_)[:, None]
     all_alike = (together == count) | (together == count * limits)
-    told = add_up & (count > 0) & all_alike & ~unseen
+    few = staff_among(table)[:, None] & (together <= limits)
+    told = add_up & (count > 0) & (all_alike | few) & ~unseen
     wanting: Flags = ((count > 0) | unseen) & ((count < AT_LEAST) | told)
     return wanting
 
@@ -152,7 +156,7 @@ def _hide_linked(table: Table, hidden: Flags, rule: SmallNumbers) -> None:
         source, target = here[name], here[link.target]
         limit = limit_of(table.measures[source], rule)
         flags: Flags = hidden[source] & _holds(link.when, table.denominator[source], limit)
-        flags = flags[: len(flags) - link.later]
+        flags = flags[: max(len(flags) - link.later, 0)]
         hidden[target, link.later :] |= flags & table.measured[target, link.later :]
 
 

@@ -8,10 +8,18 @@ from dashboard.kpis.first_target import FIRST_TARGET
 from dashboard.kpis.history import History
 from dashboard.kpis.inherited import INHERITED
 from dashboard.kpis.recalled import RECALLED
+from dashboard.kpis.workforce_histories import JOINED_A_YEAR_AGO, MANAGES, TRANSFERRED
 
-HISTORIES: Mapping[str, History] = MappingProxyType(
-    {h.column: h for h in (INHERITED, RECALLED, FIRST_TARGET, STAGE_1_RECEIVED)}
+_EVERY = (
+    INHERITED,
+    RECALLED,
+    FIRST_TARGET,
+    STAGE_1_RECEIVED,
+    MANAGES,
+    TRANSFERRED,
+    JOINED_A_YEAR_AGO,
 )
+HISTORIES: Mapping[str, History] = MappingProxyType({h.column: h for h in _EVERY})
 
 
 def histories_of(dataset: str) -> tuple[History, ...]:

@@ -85,12 +85,15 @@ class Recipe(StrEnum):
     """How a derived measure is worked out from the stored figures of others.
 
     A_YEAR_ON: the first part's numerator over the second's of twelve months before.
+    YEAR_A_YEAR_ON: the same, of twelve months added up. SHARE_OF_BOTH: the first part over the two.
     """
 
     WEEKS_OF_WORK = "weeks of work"
     TRAILING_YEAR = "twelve months added up"
     YEAR_TO_DATE = "April to this month added up"
     A_YEAR_ON = "a year on"
+    YEAR_A_YEAR_ON = "twelve months added up, a year on"
+    SHARE_OF_BOTH = "share of both"
 
 
 class Frequency(StrEnum):
@@ -152,6 +155,13 @@ class Measure:
     a financial year of them. `sized_by` names the count that makes an amount small, and `hides`
     what would give a hidden figure away. `no_before` says why the months before and after a change
     are never set against each other, where they must not be.
+
+    `of_kinds` are the record kinds that a source system has to hold for there to be a figure:
+    without the first there is none in its cell, without another the month is not measured. With
+    `by_year_only` no month is ever shown, only sums of twelve. `part_of` names the count that the
+    numerator is some of: hidden where the others are few. `node_of` names the measure and the node
+    that the numerator is. With `in_steps` a stock that only falls is shown when it has fallen by
+    more than few.
     """
 
     id: str
@@ -191,6 +201,11 @@ class Measure:
     small_numbers: SmallNumberRule = SmallNumberRule.DEFAULT
     sized_by: str | None = None
     hides: tuple[Link, ...] = ()
+    of_kinds: tuple[str, ...] = ()
+    by_year_only: bool = False
+    part_of: str | None = None
+    node_of: tuple[str, str] | None = None
+    in_steps: bool = False
     companion: str | None = None
     twin: str | None = None
     caveats: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import polars as pl
 
 from dashboard.kpis.counting import BELOW, COUNTED, DAYS, PERIOD, day_rows, shaped, totals
-from dashboard.kpis.coverage import Cells, accepted, grid_of
+from dashboard.kpis.coverage import Cells, accepted, grid_of, holds
 from dashboard.kpis.groups import belongs_to, is_own
 from dashboard.kpis.histories import histories_of
 from dashboard.kpis.history import Past
@@ -132,7 +132,7 @@ def _rows_of(measure: Measure, task: _Task) -> Iterator[pl.DataFrame]:
     if measure.per_homes:
         yield from _per_homes(measure, own, cells, task)
         return
-    yield shaped(measure, _whole(measure, own, cells))
+    yield shaped(measure, _told(measure, _whole(measure, own, cells), task))
     yield from day_rows(measure, own, "")
     for breakdown, column in _splits(measure, task):
         split = own.with_columns(_node(column))
@@ -158,6 +158,15 @@ def _whole(measure: Measure, own: pl.DataFrame, cells: pl.DataFrame) -> pl.DataF
     return whole.with_columns(
         pl.col("numerator").fill_null(0), below.fill_null(0) if measure.has_denominator else below
     )
+
+
+def _told(measure: Measure, whole: pl.DataFrame, task: _Task) -> pl.DataFrame:
+    """Without a numerator in the cells that lack a kind of record which it needs."""
+    if not measure.of_kinds[1:]:
+        return whole
+    all_there = pl.all_horizontal(holds(kind) for kind in measure.of_kinds[1:])
+    told = whole.join(task.cells.grid.select(*_KEY, there=all_there), on=_KEY, how="left")
+    return told.with_columns(pl.when("there").then("numerator").alias("numerator")).drop("there")
 
 
 def _chosen(measure: Measure, task: _Task) -> pl.DataFrame:
