@@ -185,6 +185,25 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "reopened_count": ("times reopened", "number of times reopened", "reopen count"),
         "last_reopened_on": ("last reopened", "reopened", "date reopened", "last reopened date"),
         "linked_complaint_ref": ("linked complaint", "related complaint", "complaint raised"),
+        "employer": ("employer name", "employing organisation", "company", "employed by"),
+        "area": ("home area", "area of residence", "where they live", "residence"),
+        "area_code": ("ons code", "home area code", "borough code"),
+        "headcount": (
+            "head count", "heads", "staff", "number of staff", "employees", "number of employees",
+            "staff in post",
+        ),
+        "fte": ("full time equivalent", "full time equivalents", "wte", "total fte"),
+        "at_or_above_llw": (
+            "paid llw", "llw", "london living wage", "paid london living wage",
+            "paid living wage", "at or above living wage",
+        ),
+        "llw_rate_gbp": ("llw rate", "living wage rate", "london living wage rate"),
+        "raised_to_llw": ("raised to living wage", "uplifted to llw", "moved to llw"),
+        "apprentices": ("apprentice", "number of apprentices"),
+        "new_starters": ("starters", "joiners", "new starts", "new joiners"),
+        "new_starters_local": ("local starters", "local new starters", "local joiners"),
+        "on_council_terms": ("council terms", "council terms and conditions", "on council t and c"),
+        "suppressed": ("hidden", "suppression", "suppressed flag", "small number"),
     }
 )  # fmt: skip
 """For each column of ours, what it is called elsewhere."""
@@ -239,6 +258,11 @@ MEANINGS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "done_by": {
             "in_house": ("in house", "direct labour", "dlo", "direct team", "internal"),
             "contractor": ("external", "external contractor", "subcontractor"),
+        },
+        "area": {
+            "in_borough": ("resident", "in the borough", "lives in borough", "local"),
+            "elsewhere": ("non resident", "outside the borough", "out of borough", "other"),
+            "unknown": ("not known", "not recorded", "not stated", "no address"),
         },
         "close_reason": {
             "tenant_cancelled": ("cancelled by tenant", "cancelled by resident"),
