@@ -16,22 +16,22 @@ _TARGET = "target_seen"
 
 
 def _mark(past: Past) -> Marked:
-    """The target of each job in the first of its months, of this and the twelve before it.
+    """Of each job finished in its month, the target in the first of its months.
 
-    What the sender says it was at first stands before what it is. Known in every cell: where no
-    earlier month was kept, the target that is seen now is the first.
+    Of that month and the twelve before it. What the sender says it was at first stands before what
+    it is. Known in every cell: where no earlier month was kept, the target that is seen now is the
+    first.
     """
-    seen = pl.concat([_seen(past.records), *_before(past)]).unique(keep="any")
     rows = past.records.with_row_index("place")
-    earlier = (
-        rows.select("place", *_JOB, "month")
-        .join(seen.rename({"month": "seen_in"}), on=_JOB)
-        .filter(
-            pl.col("seen_in") <= pl.col("month"),
-            pl.col("seen_in") >= pl.col("month").dt.offset_by(f"-{MONTHS_IN_YEAR}mo"),
-        )
+    done = rows.filter(pl.col("completed_at").is_not_null()).select("place", *_JOB, "month")
+    seen = pl.concat([_seen(past.records), *_before(past)]).rename({"month": "seen_in"})
+    earlier = done.join(seen, on=_JOB).filter(
+        pl.col("seen_in") <= pl.col("month"),
+        pl.col("seen_in") >= pl.col("month").dt.offset_by(f"-{MONTHS_IN_YEAR}mo"),
     )
-    first = earlier.group_by("place").agg(pl.col(_TARGET).sort_by("seen_in").first().alias(COLUMN))
+    first = (earlier.sort("seen_in").unique("place", keep="first", maintain_order=True)).select(
+        "place", pl.col(_TARGET).alias(COLUMN)
+    )
     marked = rows.join(first, on="place", how="left", maintain_order="left").drop("place")
     return Marked(marked, past.grid.select(CELL))
 

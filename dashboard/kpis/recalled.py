@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from dashboard.kpis.history import CELLS, History, Marked, Past
-from dashboard.kpis.repairs_jobs import JOB, JOB_COLUMNS
+from dashboard.kpis.repairs_jobs import JOB, JOB_COLUMNS, on_day
 from datasets.calendar import add_months, month_of, months_between
 from datasets.programme import Programme
 from datasets.store import CellKey
@@ -43,10 +43,8 @@ def _mark(past: Past) -> Marked:
 
 def _finished(records: pl.DataFrame) -> pl.DataFrame:
     """The responsive repairs finished in their month, of a known home and trade."""
-    done = pl.col("completed_at")
-    return records.filter(
-        JOB, done.is_not_null(), done.dt.date().dt.month_start() == pl.col("month")
-    ).select(*_SAME_WORK, done.alias(COLUMN))
+    finished = on_day("completed_at").dt.month_start() == pl.col("month")
+    return records.filter(JOB, finished).select(*_SAME_WORK, pl.col("completed_at").alias(COLUMN))
 
 
 def _joined(records: pl.DataFrame, finished: list[pl.DataFrame]) -> pl.DataFrame:
@@ -55,7 +53,8 @@ def _joined(records: pl.DataFrame, finished: list[pl.DataFrame]) -> pl.DataFrame
         return records.with_columns(pl.lit(None, records.schema["raised_at"]).alias(COLUMN))
     before = pl.concat(finished).drop_nulls().unique().sort(COLUMN)
     found = (
-        jobs.select("place", "raised_at", *_SAME_WORK)
+        jobs.filter(JOB, on_day("raised_at").dt.month_start() == pl.col("month"))
+        .select("place", "raised_at", *_SAME_WORK)
         .drop_nulls()
         .sort("raised_at")
         .join_asof(
