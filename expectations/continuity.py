@@ -11,7 +11,7 @@ from datasets.calendar import add_months, month_in_words, next_month
 from datasets.extract import Extract
 from datasets.programme import Programme
 from datasets.store import LiveRelease
-from expectations import differences, month_kinds, restatement, stock, volume
+from expectations import differences, month_kinds, moved_targets, restatement, stock, volume
 from expectations.awaited import NOT_COME, accounted_for, not_come
 from expectations.between_systems import silences
 from expectations.crossed import SILENT, silent
@@ -80,7 +80,13 @@ def _one(line: Line, passages: Sequence[Passage]) -> Layer:
         findings=(*month_kinds.gaps(line), *month_kinds.late(line), *month_kinds.restated(line)),
         checks=(*month_kinds.CHECKS, *restatement.CHECKS),
     )
-    return _together((moved, _reconciled(line, past, own), _in_band(line, past)))
+    targets = Layer(tuple(moved_targets.moved_targets(line)), _checks_of_targets(line))
+    return _together((moved, _reconciled(line, past, own), targets, _in_band(line, past)))
+
+
+def _checks_of_targets(line: Line) -> tuple[str, ...]:
+    has_them = "original_target_at" in line.suite.contract.names
+    return (moved_targets.CHECK,) if has_them else ()
 
 
 def _year_before(line: Line) -> pl.DataFrame:

@@ -7,6 +7,7 @@ import polars as pl
 
 from datasets.repairs import DISREPAIR_CASE, HAZARD_CASE, REPAIRS, WORKS_ORDER
 from expectations.from_contract import expectations_for, not_before
+from expectations.hazards import HAZARD_RULES
 from expectations.report import Severity
 from expectations.suite import Rows, Rule, Suite
 
@@ -114,6 +115,7 @@ SUITE = Suite(
             },
         ),
         *_OWN,
+        *HAZARD_RULES,
     ),
     mix=("priority_code", "repair_class"),
     nouns=MappingProxyType(
