@@ -1,13 +1,13 @@
 """Building the demonstration borough's store, through the same gate as any other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
 
 from dashboard.permissions import command_line
 from dashboard.refresh import Reading, submit
 from dashboard.refresh import publish as publish_extract
-from datasets.demo import write_demonstration
+from datasets.demo import DemonstrationFiles, write_demonstration
 from datasets.programme import parse_programme
 from datasets.store import NoStoreError, Store, StoreError, open_store
 from expectations.client import AuditWorker
@@ -18,30 +18,42 @@ ACTOR = command_line("the demonstration")
 def build_demonstration(
     root: str | Path, *, worker: AuditWorker, progress: Callable[[str], None]
 ) -> Store:
-    """The demonstration's store: as it stands if it is there, or built, in two releases.
+    """The demonstration's store: as it stands if it is there, or built, two releases a dataset.
 
-    Its extracts, clean and faulty, are left in ROOT/demonstration to be tried out (for a store in
-    an object store: beside its staging). Raises StoreError if there is a store there that is not
-    the demonstration's.
+    First each dataset's history, then each dataset's last month. Its extracts, clean and faulty,
+    are left in ROOT/demonstration to be tried out (for a store in an object store: beside its
+    staging). Raises StoreError if there is a store there that is not the demonstration's.
     """
     existing = _existing(root)
     if existing is not None:
         return existing
-    progress("Drawing the demonstration borough, job by job")
+    worker.warm_up()
+    progress("Drawing the demonstration borough, record by record")
     store = open_store(root, create=True)
     written = write_demonstration(store.staging.parent / "demonstration")
-    programme = files("datasets").joinpath("programmes/demonstration.toml").read_text("utf-8")
-    steps = (
-        (written.history, Reading(history=True, first=written.first), programme),
-        (written.last_month, Reading(), None),
-    )
-    for path, reading, text in steps:
+    programme: str | None = programme_text()
+    for path, reading in _in_order(written):
         refresh = submit(
-            store, path, reading, worker=worker, programme_text=text, progress=progress
+            store, path, reading, worker=worker, programme_text=programme, progress=progress
         )
         publish_extract(store, refresh, ACTOR, reason="", progress=progress)
+        programme = None
     progress(f"Built: {store.latest()} releases in {root}")
     return store
+
+
+def programme_text() -> str:
+    """The demonstration's programme file, as shipped."""
+    return files("datasets").joinpath("programmes/demonstration.toml").read_text("utf-8")
+
+
+def _in_order(written: DemonstrationFiles) -> Iterator[tuple[Path, Reading]]:
+    """The files in the order in which they are published, and how each is to be read."""
+    for dataset, its in written.datasets.items():
+        span = Reading(dataset=dataset, history=True, first=written.first, last=written.before)
+        yield its.history, span
+    for dataset, its in written.datasets.items():
+        yield its.last_month, Reading(dataset=dataset)
 
 
 def _existing(root: str | Path) -> Store | None:

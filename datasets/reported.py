@@ -86,4 +86,5 @@ def _own_columns(contract: Contract, own: tuple[str, ...]) -> Iterator[Column]:
             yield replace(column, kinds=column.kinds or own)
         else:
             kinds = (*column.kinds, REPORTED_FIGURE) if column.kinds else ()
-            yield replace(column, kinds=kinds)
+            also = (REPORTED_FIGURE,) if column.name == "record_kind" else ()
+            yield replace(column, kinds=kinds, allowed=(*column.allowed, *also))

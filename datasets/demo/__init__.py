@@ -2,16 +2,19 @@
 
 from datasets.demo.as_at import history, month_extract
 from datasets.demo.borough import PROGRAMME_PATH, SERVICE, SOURCE_SYSTEM, demonstration_programme
+from datasets.demo.drawings import DATASETS, drawn
 from datasets.demo.effects import EFFECTS, NO_EFFECTS, PLANTED, Effects, Planted, Truth
-from datasets.demo.faults import FAULTS, planted_faults
-from datasets.demo.files import DemonstrationFiles, write_demonstration
+from datasets.demo.faults import FAULTS, FAULTS_OF, planted_faults
+from datasets.demo.files import DatasetFiles, DemonstrationFiles, write_demonstration
 from datasets.demo.jobs import LAST_MONTH, MONTHS, SEED, demonstration_jobs
 from datasets.demo.planting import Fault
 from datasets.demo.truth import TrueEffect, monthly_figures, true_effects
 
 __all__ = [
+    "DATASETS",
     "EFFECTS",
     "FAULTS",
+    "FAULTS_OF",
     "LAST_MONTH",
     "MONTHS",
     "NO_EFFECTS",
@@ -20,6 +23,7 @@ __all__ = [
     "SEED",
     "SERVICE",
     "SOURCE_SYSTEM",
+    "DatasetFiles",
     "DemonstrationFiles",
     "Effects",
     "Fault",
@@ -28,6 +32,7 @@ __all__ = [
     "Truth",
     "demonstration_jobs",
     "demonstration_programme",
+    "drawn",
     "history",
     "month_extract",
     "monthly_figures",

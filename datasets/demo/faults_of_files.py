@@ -75,25 +75,37 @@ def _numbers_in_words(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataF
     return with_values(as_text, some_jobs(frame, rng), no_access_count="two")
 
 
+def _targets_at_midnight(frame: pl.DataFrame) -> pl.DataFrame:
+    """A date became a date and time on its way: the first moment of the day, not its last."""
+    return frame.with_columns(pl.col("target_at").dt.truncate("1d").dt.offset_by("1d"))
+
+
 def _yes_and_no_in_letters(frame: pl.DataFrame) -> pl.DataFrame:
     letter = pl.when("is_emergency").then(pl.lit("Y")).otherwise(pl.lit("N"))
     return frame.with_columns(is_emergency=letter)
 
 
 FAULTS_OF_FILES: tuple[Fault, ...] = (
-    Fault("missing_column", "repair_class", _whole(lambda frame: frame.drop("repair_class"))),
+    Fault(
+        "missing_column",
+        "repair_class",
+        _whole(lambda frame: frame.drop("repair_class")),
+        "missing_column",
+    ),
     Fault(
         "extra_column",
         "van_number",
         _whole(lambda frame: frame.with_columns(van_number=pl.lit("V12"))),
+        "extra_column",
     ),
     Fault(
         "renamed_column",
         "record_id",
         _whole(lambda frame: frame.rename({"record_id": "Record ID"})),
+        "column_misspelt",
     ),
-    Fault("header_only", None, _whole(lambda frame: frame.clear())),
-    Fault("two_months", "month", _two_months),
+    Fault("header_only", None, _whole(lambda frame: frame.clear()), "no_rows"),
+    Fault("two_months", "month", _two_months, "several_months"),
     Fault(
         "date_format",
         "raised_at",
@@ -102,11 +114,12 @@ FAULTS_OF_FILES: tuple[Fault, ...] = (
     Fault("year_2206", "completed_at", _year_2206),
     Fault("numbers_in_words", "no_access_count", _numbers_in_words),
     Fault("yes_and_no_in_letters", "is_emergency", _whole(_yes_and_no_in_letters)),
-    Fault("vanished", None, _vanished),
-    Fault("appeared_old", None, _appeared_old),
-    Fault("renumbered", None, _whole(lambda frame: renumbered(frame, "NEW"))),
-    Fault("volume_x3", None, _whole(_volume_x3)),
-    Fault("a_week_of_it", None, _whole(_a_week_of_it)),
-    Fault("recoded_priorities", "priority_code", _whole(_recoded)),
+    Fault("vanished", None, _vanished, "vanished"),
+    Fault("appeared_old", None, _appeared_old, "appeared_old"),
+    Fault("renumbered", None, _whole(lambda frame: renumbered(frame, "NEW")), "vanished"),
+    Fault("volume_x3", None, _whole(_volume_x3), "volume"),
+    Fault("a_week_of_it", None, _whole(_a_week_of_it), "volume"),
+    Fault("targets_at_midnight", "target_at", _whole(_targets_at_midnight), "target_at_midnight"),
+    Fault("recoded_priorities", "priority_code", _whole(_recoded), "mix"),
 )
 """Each is alone in its frame: its columns, its months, its dates, or which jobs it holds."""

@@ -16,6 +16,7 @@ from datasets.demo.planting import (
     with_values,
     within_month,
 )
+from datasets.repairs import WORKS_ORDER
 
 LATE_ENOUGH = 10
 EMERGENCIES = (1, 2)
@@ -29,9 +30,14 @@ def _some(among: pl.Expr | None = None, **values: object) -> Plant:
     """The plant that puts these values into some jobs."""
 
     def plant(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
-        return with_values(frame, some_jobs(frame, rng, among=among), **values)
+        return with_values(frame, some_jobs(frame, rng, among=_works_orders(among)), **values)
 
     return plant
+
+
+def _works_orders(among: pl.Expr | None) -> pl.Expr:
+    own = pl.col("record_kind") == WORKS_ORDER
+    return own if among is None else own & among
 
 
 def _duplicate_key(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
@@ -80,26 +86,59 @@ def _another_months_rows(frame: pl.DataFrame, rng: np.random.Generator) -> pl.Da
     return with_values(frame, rows, completed_at=RAISED + timedelta(hours=3))
 
 
+def _fault(check: str, name: str, column: str | None, plant: Plant) -> Fault:
+    return Fault(name, column, plant, check, is_of_rows=True)
+
+
 FAULTS_OF_JOBS: tuple[Fault, ...] = (
-    Fault("duplicate_key", "record_id", _duplicate_key),
-    Fault("completed_before_raised", "completed_at", _completed_before_raised),
-    Fault("closed_before_raised", "closed_other_at", _closed_before_raised),
-    Fault("both_closed", "closed_other_at", _both_closed),
-    Fault("target_before_raised", "target_at", _some(target_at=RAISED - timedelta(days=1))),
-    Fault("unknown_priority", "priority_code", _some(priority_raw="P9", priority_code=None)),
-    Fault("priority_out_of_range", "priority_code", _some(priority_code=9)),
-    Fault("emergency_contradicted", "is_emergency", _emergency_contradicted),
-    Fault("null_key", "record_id", _some(record_id=None)),
-    Fault("raised_missing", "raised_at", _some(raised_at=None)),
-    Fault("wrong_service", "service", _some(service="street_cleaning")),
-    Fault("another_organisation", "source_organisation", _some(source_organisation="Landlord Z")),
-    Fault("unknown_kind", "record_kind", _some(record_kind="job")),
-    Fault("unknown_class", "repair_class", _some(repair_class="urgentish")),
-    Fault("mixed_coverage", "coverage", _some(coverage="closed_only")),
-    Fault("negative_cost", "cost_gbp", _some(pl.col("cost_gbp") > 0, cost_gbp=-1.0)),
-    Fault("close_reason_missing", "close_reason", _close_reason_missing),
-    Fault("close_reason_without_closing", "close_reason", _some(_STILL_OPEN, close_reason="other")),
-    Fault("personal_data", "on_hold_reason", _some(on_hold_reason=AN_ADDRESS)),
-    Fault("another_months_rows", None, _another_months_rows),
+    _fault("duplicate_key", "duplicate_key", "record_id", _duplicate_key),
+    _fault(
+        "dates_out_of_order", "completed_before_raised", "completed_at", _completed_before_raised
+    ),
+    _fault("dates_out_of_order", "closed_before_raised", "closed_other_at", _closed_before_raised),
+    _fault("completed_and_closed", "both_closed", "closed_other_at", _both_closed),
+    _fault(
+        "dates_out_of_order",
+        "target_before_raised",
+        "target_at",
+        _some(target_at=RAISED - timedelta(days=1)),
+    ),
+    _fault(
+        "unknown_priority",
+        "unknown_priority",
+        "priority_code",
+        _some(priority_raw="P9", priority_code=None),
+    ),
+    _fault("out_of_range", "priority_out_of_range", "priority_code", _some(priority_code=9)),
+    _fault(
+        "emergency_against_priority",
+        "emergency_contradicted",
+        "is_emergency",
+        _emergency_contradicted,
+    ),
+    _fault("null_key", "null_key", "record_id", _some(record_id=None)),
+    _fault("null_value", "raised_missing", "raised_at", _some(raised_at=None)),
+    _fault("unknown_service", "wrong_service", "service", _some(service="street_cleaning")),
+    _fault(
+        "unknown_organisation",
+        "another_organisation",
+        "source_organisation",
+        _some(source_organisation="Landlord Z"),
+    ),
+    _fault("unknown_value", "unknown_kind", "record_kind", _some(record_kind="job")),
+    _fault("unknown_value", "unknown_class", "repair_class", _some(repair_class="urgentish")),
+    _fault("mixed_coverage", "mixed_coverage", "coverage", _some(coverage="closed_only")),
+    _fault(
+        "out_of_range", "negative_cost", "cost_gbp", _some(pl.col("cost_gbp") > 0, cost_gbp=-1.0)
+    ),
+    _fault("close_reason_missing", "close_reason_missing", "close_reason", _close_reason_missing),
+    _fault(
+        "close_reason_without_closing",
+        "close_reason_without_closing",
+        "close_reason",
+        _some(_STILL_OPEN, close_reason="other"),
+    ),
+    _fault("personal_data", "personal_data", "on_hold_reason", _some(on_hold_reason=AN_ADDRESS)),
+    _fault("another_months_rows", "another_months_rows", None, _another_months_rows),
 )
 """Each is alone in its frame, in the values of some rows."""

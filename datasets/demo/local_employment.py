@@ -36,10 +36,8 @@ def draw_local_employment(
     """One row for each employer, home area and month, in the contract's columns."""
     span = months_between(add_months(last, 1 - months), last)
     jobs = people_of(scene, rng, span, effects)
-    parts = [
-        _lines(jobs, employer, [m for m in span if _sends(scene, employer, m)])
-        for employer in _employers(scene)
-    ]
+    sent = {e: [m for m in span if _sends(scene, e, m)] for e in _employers(scene)}
+    parts = [_lines(jobs, employer, its_own) for employer, its_own in sent.items() if its_own]
     found = pl.concat(parts).with_columns(
         *_filled_in(scene),
         rate_in_force(demonstration_programme().living_wage_rates).alias("llw_rate_gbp"),

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from datasets.calendar import add_months, month_of
 from datasets.contract import DeliveryModel
 from datasets.demo.borough import demonstration_programme
-from datasets.demo.systems import EXTRACTS, MARKS, PAUSES, System
+from datasets.demo.systems import MARKS, PAUSES, System, systems_of
 from datasets.programme import Programme, Service
 
 
@@ -100,6 +100,6 @@ def _scene(programme: Programme, service: Service) -> Scene:
         homes=service.homes_on(change.on) or 0,
         ward_codes=codes,
         ward_homes=np.array([service.homes_on(change.on, code) or 0 for code in codes]),
-        systems=EXTRACTS[service.id],
+        systems=systems_of(programme, service.id),
         pause=PAUSES.get(service.id),
     )

@@ -1,9 +1,11 @@
-"""Which source systems each made-up service sends its datasets from, and from when to when."""
+"""Which source systems each made-up service is sent from, and its two letters."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+
+from datasets.programme import Programme
 
 BEGINS = date(2020, 11, 1)
 """The first month of the demonstration."""
@@ -38,53 +40,16 @@ PAUSES: Mapping[str, tuple[date, date]] = MappingProxyType(
 )
 """The first and last month in which nothing was delivered."""
 
-_INBOX = System("demo_council_inbox")
-_AGENCY = System("demo_agency")
-_TWO_INBOXES = (System("demo_almo_inbox", last=date(2024, 5, 1)), _INBOX)
 
+def systems_of(programme: Programme, service: str) -> Mapping[str, tuple[System, ...]]:
+    """The datasets of a service, each with its source systems in the programme's order.
 
-def _hr(before: str, after: str, last: date, first: date) -> tuple[System, System]:
-    return (System(before, last=last), System(after, first=first))
-
-
-_HR = {
-    "housing_management": _hr("demo_almo_hr", "demo_hr", date(2024, 5, 1), date(2024, 6, 1)),
-    "travel_assistance": _hr("demo_escorts_hr", "demo_hr", date(2023, 3, 1), date(2023, 9, 1)),
-    "facilities_management": (
-        System("demo_facilities_hr"),
-        System("demo_hr", first=date(2023, 4, 1)),
-    ),
-    "homes_and_care": _hr("demo_hr", "demo_company_hr", date(2023, 9, 1), date(2023, 10, 1)),
-    "housing_options": (System("demo_hr"),),
-}
-_REPAIRS = {
-    "housing_management": (System("demo_repairs"),),
-    "facilities_management": _hr(
-        "demo_helpdesk", "demo_buildings", date(2024, 3, 1), date(2024, 4, 1)
-    ),
-    "homes_and_care": (System("demo_care_repairs"),),
-}
-
-
-def _extracts(service: str) -> Mapping[str, tuple[System, ...]]:
-    inboxes = _TWO_INBOXES if service == "housing_management" else (_INBOX,)
-    repairs = {"repairs": _REPAIRS[service]} if service in _REPAIRS else {}
-    return MappingProxyType(
-        {
-            **repairs,
-            "complaints": inboxes,
-            "member_enquiries": inboxes,
-            "workforce": (*_HR[service], _AGENCY),
-            "local_employment": _HR[service],
-        }
-    )
-
-
-EXTRACTS: Mapping[str, Mapping[str, tuple[System, ...]]] = MappingProxyType(
-    {service: _extracts(service) for service in MARKS}
-)
-"""Each service's datasets, each with its source systems, oldest first.
-
-Facilities are phased, so the contractor's personnel system goes on beside the council's. The
-contractor of the escorts sent nothing more once it had withdrawn.
-"""
+    A service may come from several systems at once: facilities are phased, so the contractor's
+    personnel system goes on beside the council's.
+    """
+    found: dict[str, list[System]] = {}
+    for cell in programme.expected:
+        if cell.service == service:
+            one = System(cell.source_system, cell.from_month, cell.to_month)
+            found.setdefault(cell.dataset, []).append(one)
+    return MappingProxyType({dataset: tuple(ones) for dataset, ones in found.items()})

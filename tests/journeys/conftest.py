@@ -18,6 +18,7 @@ from tests.once import made_once
 FIRST, LAST = date(2024, 3, 1), date(2024, 10, 1)
 BEFORE_LAST = date(2024, 9, 1)
 ONE_JOB_IN = 15
+EXPECTED = 'source_system = "demo_repairs"\nfrom = 2020-11-01'
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +35,7 @@ def small_borough(tmp_path_factory: pytest.TempPathFactory) -> SmallBorough:
     programme = folder / "programme.toml"
     programme.write_text(
         PROGRAMME_PATH.read_text("utf-8")
-        .replace("from = 2020-11-01", "from = 2024-03-01")
+        .replace(EXPECTED, EXPECTED.replace("2020-11", "2024-03"))
         .replace("hide_up_to = 4", "hide_up_to = 0"),
         "utf-8",
     )

@@ -37,7 +37,7 @@ OF_EVERY_ROW = {"missing_column"}
 def files(demonstration_root: Path) -> dict[str, Path]:
     """The clean month ("") and its faulty twins, by fault."""
     folder = demonstration_root / "demonstration"
-    planted = {path.stem: path for path in (folder / "planted").iterdir()}
+    planted = {path.stem: path for path in (folder / "planted" / "repairs").iterdir()}
     return {"": folder / CLEAN, **{fault: planted[fault] for fault in TRIED}}
 
 

@@ -5,11 +5,14 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from datasets.demo import FAULTS, history, month_extract, write_demonstration
+from datasets.catalogue import CONTRACTS
+from datasets.demo import DATASETS, FAULTS_OF, write_demonstration
+from datasets.demo.formats import WRITERS
+from datasets.demo.scene import scenes, sending
 from datasets.extract import read_extract
-from datasets.repairs import REPAIRS
 
 MEGABYTE = 1_000_000
+LAST = date(2026, 10, 1)
 
 
 @pytest.fixture(scope="module")
@@ -19,35 +22,42 @@ def written(tmp_path_factory):
     return files, perf_counter() - started
 
 
-def test_the_files_are_written_within_seconds(written):
-    assert written[1] < 30
+def test_the_files_are_written_within_a_minute(written):
+    assert written[1] < 60
 
 
-def test_the_history_is_small_and_compressed(written):
-    path = written[0].history
+def test_every_dataset_has_a_history_a_month_in_each_format_and_faulty_twins(written):
+    files, _ = written
+    assert (files.first, files.before, files.month) == (date(2020, 11, 1), date(2026, 9, 1), LAST)
+    assert tuple(files.datasets) == DATASETS
+    for dataset, its in files.datasets.items():
+        assert its.history.exists()
+        assert set(its.formats) == set(WRITERS)
+        assert set(its.planted) == {fault.name for fault in FAULTS_OF[dataset]}
+        assert all(path.exists() for path in (*its.formats.values(), *its.planted.values()))
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_the_history_is_small_and_compressed(written, dataset):
+    path = written[0].datasets[dataset].history
     assert path.stat().st_size < 30 * MEGABYTE
     assert pq.ParquetFile(path).metadata.row_group(0).column(0).compression == "ZSTD"
 
 
-def test_the_history_holds_the_first_71_months(written, jobs):
-    files, _ = written
-    assert (files.first, files.month) == (date(2020, 11, 1), date(2026, 10, 1))
-    read = pl.read_parquet(files.history)
-    assert read.equals(history(jobs, date(2026, 9, 1)))
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_the_files_hold_every_service_that_sends_the_dataset(written, dataset):
+    its = written[0].datasets[dataset]
+    senders = {scene.id for scene in sending(dataset)}
+    for path in (its.history, its.last_month):
+        assert set(pl.read_parquet(path, columns=["service"])["service"]) == senders
+    assert senders <= set(scenes())
 
 
-def test_there_is_a_file_for_each_fault(written):
-    planted = written[0].planted
-    assert set(planted) == {fault.name for fault in FAULTS}
-    assert all(path.exists() for path in planted.values())
-
-
-def test_the_last_month_reads_as_repairs_and_loses_what_came_after_the_month(written, jobs):
-    extract = read_extract(written[0].last_month)
-    report = month_extract(jobs, date(2026, 10, 1))
-    later = report["raised_at"].dt.date() > date(2026, 10, 31)
-    assert extract.contract is REPAIRS or extract.contract == REPAIRS
-    assert extract.months == (date(2026, 10, 1),)
-    assert extract.records.height == report.height - later.sum()
-    assert [left.rows for left in extract.left_out] == [later.sum()]
-    assert extract.records["completed_at"].dt.date().max() <= date(2026, 10, 31)
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_the_last_month_reads_and_loses_what_came_after_the_month(written, dataset):
+    sent = pl.read_parquet(written[0].datasets[dataset].last_month)
+    extract = read_extract(written[0].datasets[dataset].last_month)
+    assert extract.contract == CONTRACTS[dataset]
+    assert extract.months == (LAST,)
+    assert extract.foreign.is_empty()
+    assert extract.records.height + sum(left.rows for left in extract.left_out) == sent.height
