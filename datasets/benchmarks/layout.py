@@ -65,7 +65,7 @@ def layout_of(sheets: Sequence[SheetStart]) -> Layout | Fault:
     """Where the tables stand, or in words what was looked for and what was found instead."""
     tables = list(_tables(sheets))
     if not tables:
-        return _no_landlords(sheets)
+        return no_landlords(sheets)
     year = _year(sheets)
     if isinstance(year, Fault):
         return year
@@ -141,7 +141,8 @@ def _year(sheets: Sequence[SheetStart]) -> int | Fault:
     )
 
 
-def _no_landlords(sheets: Sequence[SheetStart]) -> Fault:
+def no_landlords(sheets: Sequence[SheetStart]) -> Fault:
+    """The fault of a workbook that has no table of landlords."""
     listed = ", ".join(repr(pattern.strip("^$")) for pattern in LANDLORD.values())
     return Fault(
         "unknown_layout",

@@ -86,8 +86,8 @@ def _below_a_gap(
     if coded <= source.rows:
         return []
     sentence = (
-        f"On the sheet {named(place.sheet)}, {coded - source.rows:,} rows with a landlord's code "
-        "stand below an empty row. Delete the empty row, so that none is left out."
+        f"On the sheet {named(place.sheet)}, landlords stand below an empty row (rows with a code: "
+        f"{coded - source.rows:,}). Delete the empty row, so that none is left out."
     )
     return [Fault("rows_below", sentence, None, coded - source.rows)]
 
