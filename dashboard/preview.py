@@ -12,6 +12,7 @@ from dashboard.kpis.monthly import measure_rows
 from dashboard.rederived import depending, live_cells, only, worked_out_again
 from datasets.contract import CELL
 from datasets.extract import Extract
+from datasets.migration import migrations
 from datasets.programme import Programme
 from datasets.store import MEASURE_ROWS, CellKey, Change, LiveRelease, content_hash, without
 from datasets.store.rows import CELL_KEY
@@ -154,6 +155,7 @@ def _cell_rows(submitted: Submitted, live: LiveRelease | None) -> pl.DataFrame:
     held = {} if live is None else _facts_by_key(live)
     latest = _latest_months(held, submitted.extract.contract.name)
     coverage = coverages_of(submitted.extract)
+    moved = migrations_by_cell(submitted)
     aside, hashes = counted_by_cell(submitted.aside), set_aside_hashes(submitted.aside)
     rows = []
     for key in submitted.changes:
@@ -162,6 +164,7 @@ def _cell_rows(submitted: Submitted, live: LiveRelease | None) -> pl.DataFrame:
         restated = closed or bool(before and before["restated"])
         place = (key.service, key.source_system, key.month)
         facts = _facts(submitted, coverage[key], restated=restated)
+        facts["migrations"] = moved.get(place, [])
         left_aside: dict[str, object] = {"set_aside": aside.get(place, 0)}
         if place in aside:
             left_aside["set_aside_hash"] = hashes[key.dataset, *place]
@@ -230,6 +233,17 @@ def coverages_of(extract: Extract) -> dict[CellKey, str]:
         )
         for key in cells_of(extract, None)
     }
+
+
+def migrations_by_cell(submitted: Submitted) -> dict[tuple[object, ...], list[object]]:
+    """By cell, the days on which its records were loaded, or closed, by a migration."""
+    extract = submitted.extract
+    found = migrations(extract.records, extract.contract, submitted.programme)
+    by_cell: dict[tuple[object, ...], list[object]] = {}
+    for service, system, month, what, day, records in found.iter_rows():
+        told = {"what": what, "on": day.isoformat(), "records": records}
+        by_cell.setdefault((service, system, month), []).append(told)
+    return by_cell
 
 
 def _least(coverages: Sequence[str]) -> str:

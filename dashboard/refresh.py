@@ -8,6 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from dashboard.aside import aside_rows, otherwise_aside
+from dashboard.before import before_reports
+from dashboard.documents import with_documents
 from dashboard.logged import log_blocked, origin_kept, why_published
 from dashboard.permissions import Actor, require_publish
 from dashboard.preview import PROGRAMME, Submitted, cells_of, changed_cells, extract_change
@@ -71,6 +73,7 @@ def submit(
         programme=programme,
         new_programme=new_programme,
         changes=changes,
+        before=before_reports(extract, live, programme),
     )
 
 
@@ -181,7 +184,7 @@ def _audit(
     worker: AuditWorker,
 ) -> AuditReport:
     with waiting_folder(store.staging if store else None, AUDIT) as folder:
-        return worker.audit(
+        report = worker.audit(
             AuditRequest(
                 write_reduced(extract, folder),
                 str(store.root) if store else None,
@@ -189,6 +192,7 @@ def _audit(
                 programme_text,
             )
         )
+    return with_documents(report, extract, live)
 
 
 def _live(store: Store | None) -> LiveRelease | None:

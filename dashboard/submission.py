@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from dashboard.before import Before
 from dashboard.preview import cells_of
 from datasets.extract import Extract
 from datasets.mapping import Mapping
@@ -38,7 +39,8 @@ class Refresh:
     `base` is the release that it was audited against, 0 for none. `changes` are the cells whose
     records differ from that release; empty, there is nothing to do. `new_programme` is the text of
     a programme file that is published with it. `aside` says which rows an officer set aside, and
-    `aside_why` for what reason; None and "" if nobody did.
+    `aside_why` for what reason; None and "" if nobody did. `before` tells, by service, what there
+    would be from before its change.
     """
 
     id: str
@@ -50,6 +52,7 @@ class Refresh:
     changes: tuple[CellKey, ...]
     aside: Aside | None = None
     aside_why: str = ""
+    before: tuple[Before, ...] = ()
 
     @property
     def nothing_to_do(self) -> bool:

@@ -26,7 +26,9 @@ SPIKES = pl.Schema(
         "records": pl.Int64(),
     }
 )
-MIGRATED_OPEN, MIGRATED = "migrated_open", "migrated"
+MIGRATED_OPEN, MIGRATED, REASON = "migrated_open", "migrated", "close_reason"
+OPENED, CLOSED = "opened", "closed"
+NEAR_DAYS = 62
 _MIGRATION = InterventionKind.SYSTEM_MIGRATION
 _CUT_OVERS = (_MIGRATION, InterventionKind.TRANSFER, InterventionKind.PHASE)
 _KEY = [*CELL, "record_kind"]
@@ -100,3 +102,58 @@ def _spikes(dated: pl.DataFrame, contract: Contract) -> pl.DataFrame:
     far = pl.coalesce(many >= _TIMES * pl.col("usual"), many * _HALF >= pl.col("of"))
     found = ranked.filter(many > MOST_BY_HAND, far)
     return found.select(SPIKES.names()).cast(SPIKES).sort(SPIKES.names())
+
+
+def is_near(day: date, days: frozenset[date]) -> bool:
+    """Whether a day is within two months of one of the others."""
+    return any(abs((day - other).days) <= NEAR_DAYS for other in days)
+
+
+def closed_as_migrated(records: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """The days (SPIKES) on which records were closed with the reason that they were migrated."""
+    if REASON not in contract.names:
+        return SPIKES.to_frame()
+    dated = records.filter(pl.col(REASON) == MIGRATED).with_columns(day=closed_day(contract))
+    counts = dated.drop_nulls("day").group_by(*_KEY, "day").agg(pl.len().alias("records"))
+    found = counts.filter(pl.col("records") > MOST_BY_HAND)
+    return found.select(SPIKES.names()).cast(SPIKES)
+
+
+def migrations(
+    records: pl.DataFrame, contract: Contract, programme: Programme | None
+) -> pl.DataFrame:
+    """What of the records was a migration: SPIKES without the kind, and `what` it did to them.
+
+    `what` is "opened" or "closed". Records that share a day are a migration where their month
+    declares that its open records were migrated, where the reason of closing says so, or where the
+    programme dates a change of system or of provider within two months of it.
+    """
+    services = records["service"].drop_nulls().unique().sort().to_list()
+    days = [(service, day) for service in services for day in cut_overs(programme, service)]
+    near = pl.any_horizontal(
+        [pl.lit(value=False)]
+        + [
+            (pl.col("service") == service)
+            & ((pl.col("day") - day).dt.total_days().abs() <= NEAR_DAYS)
+            for service, day in days
+        ]
+    )
+    declared = records.filter(pl.col("coverage") == MIGRATED_OPEN)
+    opened = pl.concat(
+        [opened_together(declared, contract), opened_together(records, contract).filter(near)]
+    )
+    closed = pl.concat(
+        [closed_as_migrated(records, contract), closed_together(records, contract).filter(near)]
+    )
+    parts = [
+        part.with_columns(pl.lit(what).alias("what"))
+        for what, part in ((OPENED, opened), (CLOSED, closed))
+    ]
+    return (
+        pl.concat(parts)
+        .group_by(*CELL, "what", "record_kind", "day")
+        .agg(pl.col("records").max())
+        .group_by(*CELL, "what", "day")
+        .agg(pl.col("records").sum())
+        .sort(*CELL, "what", "day")
+    )

@@ -12,7 +12,7 @@ import polars as pl
 from datasets.extract import Extract
 from datasets.programme import Programme
 from datasets.store import LiveRelease
-from expectations import foreign, hazard_orders, privacy, pseudonyms, stages, systems
+from expectations import foreign, hazard_orders, privacy, pseudonyms, spikes, stages, systems
 from expectations.catalogue import SUITES
 from expectations.continuity import continuity
 from expectations.from_programme import programme_rules
@@ -60,6 +60,7 @@ def audit(extract: Extract, live: LiveRelease | None, programme: Programme | Non
         *foreign.foreign_rows(extract, suite),
         *stages.without_stage_one(extract, live, suite),
         *hazard_orders.without_order(extract, live),
+        *spikes.spikes(extract, suite, programme, known=against_live.findings),
         *against_live.findings,
         *systems.absent_systems(extract, live, programme),
         *pseudonyms.another_secret(extract, live),
@@ -74,6 +75,7 @@ def audit(extract: Extract, live: LiveRelease | None, programme: Programme | Non
             foreign.CHECK,
             *((stages.CHECK,) if stages.applies(extract) else ()),
             *((hazard_orders.CHECK,) if hazard_orders.applies(extract) else ()),
+            *spikes.CHECKS,
             *against_live.checks,
             *((systems.CHECK, *CHECKS_OF_SUCCESSION) if live else ()),
             *((pseudonyms.CHECK,) if live and extract.key_fingerprint else ()),

@@ -12,9 +12,9 @@ from dashboard.kpis.loaded import reads_opening
 from dashboard.kpis.measure import Family, Measure
 from datasets.calendar import in_words
 from datasets.catalogue import CONTRACTS
+from datasets.migration import OPENED
 
 NO_FAIR_COMPARISON = "No fair comparison"
-OPENED, CLOSED = "opened", "closed"
 
 
 @dataclass(frozen=True, slots=True)

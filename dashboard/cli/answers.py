@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from dashboard.analysis.series import Pooled, Series
+from dashboard.before import before_facts
 from dashboard.kpis.measure import Measure
 from dashboard.kpis.words import format_value
 from dashboard.refresh import Refresh
@@ -46,7 +47,7 @@ def fault_facts(fault: Fault) -> dict[str, object]:
 def nothing_read(file_name: str) -> dict[str, object]:
     """What is said of a file before anything is known of it: every key that an answer has."""
     unknown = ("error", "sha256", "dataset", "mapping", "file_rows", "records")
-    none = ("months", "left_out", "notices", "not_run", "findings")
+    none = ("months", "left_out", "notices", "before", "not_run", "findings")
     return {
         "exit": 0,
         "file": file_name,
@@ -82,6 +83,7 @@ def refresh_facts(refresh: Refresh) -> dict[str, object]:
         "nothing_to_do": refresh.nothing_to_do,
         "cells_changed": len(refresh.changes),
         "checks": len(refresh.report.checks),
+        "before": [before_facts(report) for report in refresh.before],
         "not_run": list(refresh.report.not_run),
         "findings": [finding_facts(finding) for finding in refresh.report.findings],
     }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dashboard.before import before_words
 from dashboard.cli.answers import (
     extract_words,
     fault_facts,
@@ -77,6 +78,7 @@ def journey(file: Path, desk: Desk) -> Outcome:
         )
         outcome.facts.update(refresh_facts(refresh))
         outcome.lines += [extract_words(refresh.extract)]
+        outcome.lines += [before_words(report) for report in refresh.before if report.is_told]
         _finish(_with_rows_aside(refresh, desk, outcome), desk, outcome)
     except ExtractRefusedError as error:
         if desk.store and desk.actor:

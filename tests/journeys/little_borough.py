@@ -58,7 +58,8 @@ def job(name: str, raised: str, **values: object) -> Job:
 
 def backlog(count: int = 250, **values: object) -> list[Job]:
     """Jobs that were raised in January 2024 and are still open."""
-    return [job(f"B{number:03d}", "2024-01-15", **values) for number in range(1, count + 1)]
+    days = (f"2024-01-{1 + number % 31:02d}" for number in range(1, count + 1))
+    return [job(f"B{n:03d}", day, **values) for n, day in enumerate(days, start=1)]
 
 
 def month(name: str) -> date:

@@ -43,7 +43,7 @@ PROGRAMMES = [
     for on in ("2024-05-01", "2024-06-01")
 ]
 JOBS = [
-    *(job(f"B{number:03d}", "2024-01-15") for number in range(220)),
+    *(job(f"B{number:03d}", f"2024-01-{1 + number % 31:02d}") for number in range(220)),
     job("A1", "2024-03-10", completed_at="2024-05-20"),
     job("A2", "2024-04-10", completed_at="2024-06-02"),
     job("A3", "2024-04-11", completed_at="2024-08-02"),

@@ -1,0 +1,224 @@
+"""The Before report: what there really is from before a change, and what it can be compared by.
+
+It is told when a file is handed in, of the release as it would stand with that file in it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from dashboard.analysis.covered import LEAST_FIRST, RECORDS, label_of
+from dashboard.comparable import Standing, why_not_comparable
+from dashboard.kpis.registry import measures_of
+from dashboard.kpis.reported import REPORTED
+from dashboard.preview import cells_of, coverages_of
+from datasets.calendar import in_words, month_in_words, month_of
+from datasets.extract import Extract
+from datasets.migration import opened_together
+from datasets.months import opened_on
+from datasets.programme import Intervention, Programme
+from datasets.reported import REPORTED_FIGURE, REPORTED_FIGURES
+from datasets.store import LiveRelease
+
+NOTHING_BEFORE = (
+    "No fair comparison: no figures from before. The level, the trend since and the target stay."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What would be known of a dataset and service from before its headline change.
+
+    `months` are those of which records came, oldest first, and `coverages` how many of them hold
+    how much. `reported` counts the months of which only a document's figure is known. `shared` are
+    days on which many of the file's records were opened. `not_comparable` says why, by measure.
+    """
+
+    dataset: str
+    service: str
+    change: Intervention
+    months: tuple[date, ...]
+    coverages: tuple[tuple[str, int], ...]
+    reported: int
+    shared: tuple[tuple[date, int], ...]
+    comparable: tuple[str, ...]
+    not_comparable: tuple[tuple[str, str], ...]
+    concerns_file: bool
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing at all survives from before the change."""
+        return not self.months and not self.reported
+
+    @property
+    def is_told(self) -> bool:
+        """Whether whoever hands the file in should hear of it."""
+        return self.concerns_file or self.is_nothing
+
+
+def before_reports(
+    extract: Extract, live: LiveRelease | None, programme: Programme | None
+) -> tuple[Before, ...]:
+    """One report for each of the file's services that the programme has a headline change of."""
+    if programme is None:
+        return ()
+    known = {service.id for service in programme.services}
+    services = {key.service for key in cells_of(extract)} & known
+    return tuple(
+        _report(extract, live, programme, change)
+        for service in sorted(services)
+        if (change := programme.headline(service)) is not None
+    )
+
+
+def _report(
+    extract: Extract, live: LiveRelease | None, programme: Programme, change: Intervention
+) -> Before:
+    dataset, first = extract.contract.name, month_of(change.on)
+    cells = _cells(extract, live, change.service).filter(pl.col("month") < first)
+    counted = cells.filter(pl.col("coverage") != REPORTED_FIGURES)
+    reported = _reported(extract, live, change.service).filter(pl.col("month") < first)
+    standing = Standing(counted, reported, programme, change)
+    why = {
+        measure.id: why_not_comparable(measure, standing)
+        for measure in measures_of(dataset)
+        if programme.service(change.service).has(measure.id)
+    }
+    return Before(
+        dataset=dataset,
+        service=change.service,
+        change=change,
+        months=tuple(counted["month"].unique().sort()),
+        coverages=_coverages(counted),
+        reported=reported["month"].n_unique(),
+        shared=tuple(_shared(extract, change.service)),
+        comparable=tuple(name for name, reason in why.items() if not reason),
+        not_comparable=tuple((name, reason) for name, reason in why.items() if reason),
+        concerns_file=extract.months[0] < first,
+    )
+
+
+def _cells(extract: Extract, live: LiveRelease | None, service: str) -> pl.DataFrame:
+    """A service's cells as they would stand: system, month, coverage and what was not collected."""
+    coverages = coverages_of(extract)
+    own = pl.DataFrame(
+        [
+            (key.source_system, key.month, coverages[key], list(extract.not_collected))
+            for key in cells_of(extract)
+            if key.service == service
+        ],
+        schema={
+            "source_system": pl.String,
+            "month": pl.Date,
+            "coverage": pl.String,
+            "not_collected": pl.List(pl.String),
+        },
+        orient="row",
+    )
+    if live is None:
+        return own
+    held = live.cells().filter(
+        pl.col("dataset") == extract.contract.name, pl.col("service") == service
+    )
+    kept = held.join(own, on=["source_system", "month"], how="anti").select(own.columns)
+    return pl.concat([kept.with_columns(pl.col("coverage").fill_null("complete")), own])
+
+
+def _reported(extract: Extract, live: LiveRelease | None, service: str) -> pl.DataFrame:
+    """A service's reported figures as they would stand: `measure`, `month`, and if they `match`."""
+    parts = pl.col("numerator").is_not_null() & pl.col("denominator").is_not_null()
+    agreed = pl.col("definition_matches").fill_null(value=False)
+    chosen = ("source_system", "measure", "month", (parts & agreed).alias("matches"))
+    own = extract.records.filter(
+        pl.col("record_kind") == REPORTED_FIGURE, pl.col("service") == service
+    ).select(*chosen)
+    if live is None:
+        return own
+    held = live.rows(kind=REPORTED, dataset=extract.contract.name, service=service)
+    flag = pl.col("text").str.json_decode(pl.Struct({"definition_matches": pl.Boolean()}))
+    told = held.with_columns(flag.struct.field("definition_matches")).select(*chosen)
+    replaced = pl.DataFrame(
+        [(key.source_system, key.month) for key in cells_of(extract)],
+        schema={"source_system": pl.String, "month": pl.Date},
+        orient="row",
+    )
+    return pl.concat([told.join(replaced, on=["source_system", "month"], how="anti"), own])
+
+
+def _coverages(cells: pl.DataFrame) -> tuple[tuple[str, int], ...]:
+    """How many months hold how much, the least first; the least of a month's systems is its own."""
+    by_month = {
+        month: next(c for c in LEAST_FIRST if c in found)
+        for month, found in cells.group_by("month").agg(pl.col("coverage").unique()).iter_rows()
+    }
+    counts = [(c, list(by_month.values()).count(c)) for c in LEAST_FIRST]
+    return tuple((coverage, count) for coverage, count in counts if count)
+
+
+def _shared(extract: Extract, service: str) -> Iterator[tuple[date, int]]:
+    theirs = extract.records.filter(pl.col("service") == service)
+    day = opened_on(extract.contract)
+    for on in opened_together(theirs, extract.contract)["day"].unique().sort():
+        yield on, theirs.filter(day == on)["record_id"].n_unique()
+
+
+def before_words(report: Before) -> str:
+    """The report in a few sentences."""
+    start = f"Before {report.change.name} ({in_words(report.change.on)}), {report.dataset}:"
+    if report.is_nothing:
+        return f"{start} {NOTHING_BEFORE}"
+    records = RECORDS.get(report.dataset, "records")
+    said = [f"{start} {'; '.join(_held(report))}."]
+    said += [
+        f"{count:,} {records} share one date of opening, {in_words(on)}."
+        for on, count in report.shared
+    ]
+    return " ".join([*said, *_compared(report)])
+
+
+def _held(report: Before) -> Iterator[str]:
+    if report.months:
+        first, last = report.months[0], report.months[-1]
+        span = " to ".join(month_in_words(m) for m in dict.fromkeys((first, last)))
+        yield f"{_months(len(report.months))}, {span}"
+    for coverage, count in report.coverages:
+        label = label_of(coverage, report.dataset)
+        yield label if count == len(report.months) else f"{label} in {_months(count)}"
+    if report.reported:
+        yield f"reported figures in {_months(report.reported)}"
+
+
+def _compared(report: Before) -> Iterator[str]:
+    of = len(report.comparable) + len(report.not_comparable)
+    kind = report.dataset.replace("_", " ")
+    yield (
+        f"{len(report.comparable)} of {of} {kind} measures can be compared"
+        + (f"; {len(report.not_comparable)} cannot." if report.not_comparable else ".")
+    )
+    titles = {measure.id: measure.title for measure in measures_of(report.dataset)}
+    reasons = dict.fromkeys(why for _, why in report.not_comparable)
+    for reason in reasons:
+        named = [titles[name] for name, why in report.not_comparable if why == reason]
+        yield f"{reason}: {', '.join(named)}."
+
+
+def _months(count: int) -> str:
+    return "1 month" if count == 1 else f"{count} months"
+
+
+def before_facts(report: Before) -> dict[str, object]:
+    """The report, for JSON."""
+    return {
+        "dataset": report.dataset,
+        "service": report.service,
+        "change": report.change.on.isoformat(),
+        "months": [month.isoformat()[:7] for month in report.months],
+        "coverage": [{"coverage": name, "months": count} for name, count in report.coverages],
+        "reported_months": report.reported,
+        "shared_dates": [{"on": on.isoformat(), "records": n} for on, n in report.shared],
+        "comparable": list(report.comparable),
+        "not_comparable": [{"measure": name, "why": why} for name, why in report.not_comparable],
+        "words": before_words(report),
+    }
