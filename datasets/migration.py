@@ -47,10 +47,13 @@ def closed_together(records: pl.DataFrame, contract: Contract) -> pl.DataFrame:
 def closed_day(contract: Contract) -> pl.Expr:
     """The London date on which each record closed; null while it is open or has no closing."""
     return pl.coalesce(
-        pl.when(pl.col("record_kind") == kind).then(
-            pl.min_horizontal([_day(contract, name) for name in contract.lives[kind].closed])
-        )
-        for kind in with_stock(contract)
+        *(
+            pl.when(pl.col("record_kind") == kind).then(
+                pl.min_horizontal([_day(contract, name) for name in contract.lives[kind].closed])
+            )
+            for kind in with_stock(contract)
+        ),
+        pl.lit(None, pl.Date),
     )
 
 

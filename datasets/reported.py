@@ -19,7 +19,8 @@ REPORTED_FIGURES = "reported_figures"
 PROSE = ("document", "definition_note")
 """The columns in which whole sentences are right: which document, and how it defined the figure."""
 
-_COMMON = (*CELL, *RECORD_KEY, "source_organisation", "delivery_model", "coverage")
+COMMON = (*CELL, *RECORD_KEY, "source_organisation", "delivery_model", "coverage")
+"""The columns that every row of every dataset has."""
 
 
 def _reported(name: str, kind: Kind, what: str, *, required: bool = False) -> Column:
@@ -82,9 +83,11 @@ def only_reported(records: pl.DataFrame) -> bool:
 def _own_columns(contract: Contract, own: tuple[str, ...]) -> Iterator[Column]:
     """The contract's columns, those that every record has kept from reported figures."""
     for column in contract.columns:
-        if column.name not in _COMMON:
+        if column.name not in COMMON:
             yield replace(column, kinds=column.kinds or own)
+            continue
+        kinds = (*column.kinds, REPORTED_FIGURE) if column.kinds else ()
+        if column.name == "record_kind":
+            yield replace(column, kinds=kinds, allowed=(*column.allowed, REPORTED_FIGURE))
         else:
-            kinds = (*column.kinds, REPORTED_FIGURE) if column.kinds else ()
-            also = (REPORTED_FIGURE,) if column.name == "record_kind" else ()
-            yield replace(column, kinds=kinds, allowed=(*column.allowed, *also))
+            yield replace(column, kinds=kinds)

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 import polars as pl
 
-from datasets.reported import REPORTED_FIGURE, REPORTED_FIGURES, own_kinds
+from datasets.reported import COLUMNS, COMMON, REPORTED_FIGURE, REPORTED_FIGURES, own_kinds
 from expectations.report import Severity
 from expectations.suite import Rows, Rule, Suite
 
@@ -94,9 +94,16 @@ def with_reported_figures(suite: Suite) -> Suite:
     own = own_kinds(suite.contract)
     return replace(
         suite,
-        rules=(*suite.rules, *RULES, *_coverages(own)),
+        rules=(*(_of_records(rule, own) for rule in suite.rules), *RULES, *_coverages(own)),
         nouns=MappingProxyType({**suite.nouns, REPORTED_FIGURE: _NOUN}),
     )
+
+
+def _of_records(rule: Rule, own: tuple[str, ...]) -> Rule:
+    """A suite's rule, asked of its own records only where it reads what figures do not have."""
+    if rule.rows.kinds or rule.reads <= {*COMMON, *(column.name for column in COLUMNS)}:
+        return rule
+    return replace(rule, rows=replace(rule.rows, kinds=own))
 
 
 def _coverages(own: tuple[str, ...]) -> tuple[Rule, Rule]:

@@ -52,4 +52,4 @@ def test_every_record_kind_has_its_words(name):
 def test_others_records_are_not_asked_whose_they_are(programme):
     rules = programme_rules(CONTRACTS["complaints"], programme)
     organisations = [r for r in rules if r.check == "unknown_organisation"]
-    assert [r.rows.kinds for r in organisations] == [("complaint_stage",)]
+    assert [r.rows.kinds for r in organisations] == [("complaint_stage", "reported_figure")]
