@@ -10,7 +10,7 @@ from dashboard.analysis.covered import CLOSED_ONLY, LAST_MONTHS_LEFT_OUT, RECORD
 from dashboard.kpis.inherited import INHERITED
 from dashboard.kpis.measure import Family, Measure
 from dashboard.kpis.registry import MEASURES
-from datasets.calendar import add_months, month_end
+from datasets.calendar import add_months, month_end, month_of
 from datasets.programme import Intervention, Programme, SeriesBreak
 
 ENOUGH_MONTHS = 12
@@ -45,15 +45,12 @@ def why_not_comparable(measure: Measure, standing: Standing) -> str:
 
 def _breaks(measure: Measure, standing: Standing) -> Iterator[SeriesBreak]:
     """The series breaks of a measure that are as good as at the change."""
-    on, service = standing.change.on, standing.change.service
+    month = month_of(standing.change.on)
     for one in standing.programme.breaks:
-        if one.service == service and one.touches(measure.id, measure.dataset):
-            near = (
-                add_months(one.from_day, -NEAR_MONTHS),
-                add_months(one.to_day or one.from_day, NEAR_MONTHS),
-            )
-            if near[0] <= on <= near[1]:
-                yield one
+        ours = one.service == standing.change.service and one.touches(measure.id, measure.dataset)
+        first, last = month_of(one.from_day), month_of(one.to_day or one.from_day)
+        if ours and add_months(first, -NEAR_MONTHS) <= month <= add_months(last, NEAR_MONTHS):
+            yield one
 
 
 def _months(measure: Measure, standing: Standing) -> set[date]:

@@ -10,6 +10,7 @@ import polars as pl
 from datasets.calendar import add_months, month_end, months_between, next_month
 from datasets.extract import Extract
 from datasets.programme import ExpectedCell, Programme
+from datasets.reported import REPORTED_FIGURE, REPORTED_FIGURES
 from datasets.store import LiveRelease
 from expectations.handover import Handover, Silence
 from expectations.suite import Suite
@@ -70,12 +71,14 @@ class _View:
 
     def held(self) -> dict[str, set[date]]:
         """The months in which each source system has records."""
-        own = self._own().select("source_system", "month").drop_nulls().unique()
+        followed = self._own().filter(pl.col("record_kind") != REPORTED_FIGURE)
+        own = followed.select("source_system", "month").drop_nulls().unique()
         systems = set(own["source_system"])
         cells = self.live.cells().filter(
             pl.col("dataset") == self.suite.contract.name,
             pl.col("service") == self.service,
             pl.col("rows").fill_null(1) > 0,
+            pl.col("coverage").fill_null("") != REPORTED_FIGURES,
         )
         held: dict[str, set[date]] = {}
         for system, month in cells.select("source_system", "month").iter_rows():

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from datasets.calendar import add_months, month_in_words, months_between, next_month
+from datasets.reported import only_reported
 from expectations import restatement
 from expectations.line import Line
 from expectations.report import Finding, Severity
@@ -26,7 +27,12 @@ def first_load(line: Line) -> Finding:
 
 
 def gaps(line: Line) -> Iterator[Finding]:
-    """A warning for the unpublished months on either side of the extract."""
+    """A warning for the unpublished months on either side of the extract.
+
+    Reports may leave months out: nothing is followed from one of their figures to the next.
+    """
+    if only_reported(line.records):
+        return
     earlier = [month for month in line.months if month < line.first]
     later = [month for month in line.months if month > line.last]
     missing = (

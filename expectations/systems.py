@@ -8,6 +8,7 @@ import polars as pl
 from datasets.calendar import add_months, month_in_words
 from datasets.extract import Extract
 from datasets.programme import Programme
+from datasets.reported import REPORTED_FIGURES
 from datasets.store import LiveRelease
 from expectations.report import Finding, Severity
 
@@ -47,11 +48,12 @@ def _systems(extract: Extract) -> set[System]:
 
 
 def _held(live: LiveRelease, extract: Extract, services: set[str]) -> dict[date, set[System]]:
-    """The systems with records in each month of the release."""
+    """The systems with records in each month of the release, not figures that were reported."""
     cells = live.cells().filter(
         pl.col("dataset") == extract.contract.name,
         pl.col("service").is_in(services),
         pl.col("rows").fill_null(1) > 0,
+        pl.col("coverage").fill_null("") != REPORTED_FIGURES,
     )
     held: dict[date, set[System]] = {}
     for month, *system in cells.select("month", "service", "source_system").iter_rows():
