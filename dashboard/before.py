@@ -65,7 +65,7 @@ def before_reports(
     if programme is None:
         return ()
     known = {service.id for service in programme.services}
-    services = {key.service for key in cells_of(extract)} & known
+    services = {key.service for key in cells_of(extract, programme)} & known
     return tuple(
         _report(extract, live, programme, change)
         for service in sorted(services)
@@ -77,9 +77,9 @@ def _report(
     extract: Extract, live: LiveRelease | None, programme: Programme, change: Intervention
 ) -> Before:
     dataset, first = extract.contract.name, month_of(change.on)
-    cells = _cells(extract, live, change.service).filter(pl.col("month") < first)
+    cells = _cells(extract, live, programme, change.service).filter(pl.col("month") < first)
     counted = cells.filter(pl.col("coverage") != REPORTED_FIGURES)
-    reported = _reported(extract, live, change.service).filter(pl.col("month") < first)
+    reported = _reported(extract, live, programme, change.service).filter(pl.col("month") < first)
     standing = Standing(counted, reported, programme, change)
     why = {
         measure.id: why_not_comparable(measure, standing)
@@ -100,13 +100,15 @@ def _report(
     )
 
 
-def _cells(extract: Extract, live: LiveRelease | None, service: str) -> pl.DataFrame:
+def _cells(
+    extract: Extract, live: LiveRelease | None, programme: Programme, service: str
+) -> pl.DataFrame:
     """A service's cells as they would stand: system, month, coverage and what was not collected."""
     coverages = coverages_of(extract)
     own = pl.DataFrame(
         [
             (key.source_system, key.month, coverages[key], list(extract.not_collected))
-            for key in cells_of(extract)
+            for key in cells_of(extract, programme)
             if key.service == service
         ],
         schema={
@@ -126,7 +128,9 @@ def _cells(extract: Extract, live: LiveRelease | None, service: str) -> pl.DataF
     return pl.concat([kept.with_columns(pl.col("coverage").fill_null("complete")), own])
 
 
-def _reported(extract: Extract, live: LiveRelease | None, service: str) -> pl.DataFrame:
+def _reported(
+    extract: Extract, live: LiveRelease | None, programme: Programme, service: str
+) -> pl.DataFrame:
     """A service's reported figures as they would stand: `measure`, `month`, and if they `match`."""
     parts = pl.col("numerator").is_not_null() & pl.col("denominator").is_not_null()
     agreed = pl.col("definition_matches").fill_null(value=False)
@@ -140,7 +144,7 @@ def _reported(extract: Extract, live: LiveRelease | None, service: str) -> pl.Da
     flag = pl.col("text").str.json_decode(pl.Struct({"definition_matches": pl.Boolean()}))
     told = held.with_columns(flag.struct.field("definition_matches")).select(*chosen)
     replaced = pl.DataFrame(
-        [(key.source_system, key.month) for key in cells_of(extract)],
+        [(key.source_system, key.month) for key in cells_of(extract, programme)],
         schema={"source_system": pl.String, "month": pl.Date},
         orient="row",
     )

@@ -149,7 +149,7 @@ def test_loaded_jobs_are_found_and_the_release_keeps_when(story):
 
 
 def test_before_and_after_pool_only_what_compares(story):
-    """144 closed before, 108 in time; 4 since, 2 in time. The backlog, 31 then 30, is not compared."""
+    """Closed before: 144, 108 in time; since: 4, 2 in time. The backlog is not compared."""
     office, _ = story
     live = open_store(office.root).release()
     shares = read_series(live, "non_emergency_on_time")
