@@ -21,6 +21,9 @@ class Effects:
     transfer, when the inboxes are one. The two speeds hold from the end of settling-in.
     `options_enquiry_drift` is the logarithm of how much faster enquiries are answered at the end
     of all months than at their beginning, whatever changed.
+
+    Of complaints: `housing_complaints_logged` is how many a grievance makes from April 2024, when
+    the Code ended informal handling. The two speeds hold from the end of settling-in.
     """
 
     settling_speed: float = 0.85
@@ -38,6 +41,9 @@ class Effects:
     housing_enquiry_speed: float = 1.0
     company_enquiry_speed: float = 0.75
     options_enquiry_drift: float = 0.6
+    housing_complaints_logged: float = 1.35
+    housing_complaint_speed: float = 1.25
+    escorts_complaint_speed: float = 1.0
 
 
 NORMAL_TARGET_DAYS_BEFORE = 20
@@ -57,6 +63,8 @@ NO_EFFECTS = Effects(
     housing_enquiries_logged=1.0,
     company_enquiry_speed=1.0,
     options_enquiry_drift=0.0,
+    housing_complaints_logged=1.0,
+    housing_complaint_speed=1.0,
 )
 """The same borough with nothing changed."""
 
@@ -129,6 +137,18 @@ _INBOX, _ANSWERS, _SLOW = (
 )
 _DRIFT = ("options_enquiry_drift", *(2 * (EFFECTS.options_enquiry_drift,)))
 
+_ALL_LOGGED = "The Code of 2024 ended informal handling: more is logged, no more goes wrong."
+_ANSWERED_SOONER = "Complaints are worked a quarter faster once settling-in is over."
+_SAME_COMPLAINTS = "Parents' complaints are answered exactly as quickly as the contractor's were."
+_GRIEVANCES, _SOONER_ANSWERS, _ESCORTS_ANSWERS = (
+    (name, getattr(NO_EFFECTS, name), getattr(EFFECTS, name))
+    for name in (
+        "housing_complaints_logged",
+        "housing_complaint_speed",
+        "escorts_complaint_speed",
+    )
+)
+
 PLANTED: tuple[Planted, ...] = (
     Planted("on_time_within_28_days", Truth.TRUE_CHANGE, _QUICKER, *_SPEED),
     Planted("days_to_complete", Truth.TRUE_CHANGE, _QUICKER, *_SPEED),
@@ -150,5 +170,9 @@ PLANTED: tuple[Planted, ...] = (
     Planted("answered_on_time", Truth.TRUE_CHANGE, _SLOW_COMPANY, *_SLOW, _CARE),
     Planted("working_days_to_answer", Truth.TRUE_CHANGE, _SLOW_COMPANY, *_SLOW, _CARE),
     Planted("answered_on_time", Truth.DRIFT, _SOONER, *_DRIFT, "housing_options"),
+    Planted("stage1_per_1000_homes", Truth.SERIES_BREAK, _ALL_LOGGED, *_GRIEVANCES),
+    Planted("stage1_on_time", Truth.TRUE_CHANGE, _ANSWERED_SOONER, *_SOONER_ANSWERS),
+    Planted("stage2_on_time", Truth.TRUE_CHANGE, _ANSWERED_SOONER, *_SOONER_ANSWERS),
+    Planted("stage1_on_time", Truth.NO_CHANGE, _SAME_COMPLAINTS, *_ESCORTS_ANSWERS, _ESCORTS),
 )
 """Everything that is planted: changes, things that stayed the same, and one moved target."""
