@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard.analysis.figures import rule_of
+from dashboard.analysis.scrutiny import scrutiny_rows
 from dashboard.analysis.series import Series, read_series
 from dashboard.charts.describe import message, subtitle
 from dashboard.charts.drawing import Drawing, drawing_of
@@ -76,7 +77,11 @@ def measured(root: str, number: int, service: str) -> frozenset[str]:
         for measure in MEASURES.values()
         if measure.derived_from and stored.issuperset(measure.derived_from)
     }
-    return stored.intersection(MEASURES) | derived
+    live, plan = release(root, number), programme(root, number)
+    told = frozenset[str]()
+    if plan is not None:
+        told = frozenset(scrutiny_rows(live, plan, service)["measure"].to_list())
+    return stored.intersection(MEASURES) | derived | told
 
 
 @st.cache_resource(show_spinner=False, ttl=RULE_FOR_SECONDS)

@@ -1,14 +1,20 @@
 """What the refresh log is told of a submission, and what is kept of its findings beside it."""
 
+import json
 import uuid
+from collections.abc import Collection
 from dataclasses import replace
+
+import polars as pl
 
 from dashboard.found import keep_faults, keep_report
 from dashboard.permissions import Actor
+from dashboard.preview import cells_of
 from dashboard.submission import Refresh, plural
 from datasets.calendar import month_in_words
 from datasets.extract import ExtractRefusedError
-from datasets.store import Origin, Store
+from datasets.store import CellKey, Origin, Store
+from datasets.store.rows import places_of
 from expectations.report import Severity
 
 
@@ -86,4 +92,23 @@ def _origin(refresh: Refresh) -> Origin:
         critical=len(report.of(Severity.CRITICAL)),
         warning=len(report.of(Severity.WARNING)),
         info=len(report.of(Severity.INFO)),
+        places=places_of(cells_of(extract, refresh.programme)),
+    )
+
+
+def refused_before(store: Store, cells: Collection[CellKey]) -> frozenset[CellKey]:
+    """The cells of which a file that could be read was refused for what was found in it."""
+    found = pl.col("critical") + pl.col("warning") > 0
+    entries = store.log_entries().filter(pl.col("event") == "refused", found)
+    told = [
+        (entry["dataset"], set(entry["months"].split(",")), json.loads(entry["places"] or "[]"))
+        for entry in entries.select("dataset", "months", "places").to_dicts()
+    ]
+    return frozenset(
+        cell
+        for cell in cells
+        for dataset, months, places in told
+        if cell.dataset == dataset
+        and cell.month.isoformat() in months
+        and [cell.service, cell.source_system] in places
     )

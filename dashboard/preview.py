@@ -4,13 +4,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from dashboard.aside import counted_by_cell
+from dashboard.first_time import Submission, first_times
 from dashboard.kpis.monthly import measure_rows
 from dashboard.rederived import depending, live_cells, only, worked_out_again
-from datasets.contract import CELL
+from datasets.contract import CELL, LONDON
 from datasets.extract import Extract
 from datasets.migration import migrations
 from datasets.programme import Programme
@@ -30,7 +32,7 @@ class Submitted:
 
     `changes` are the cells that it replaces; `new_programme` is the text of a programme that is
     published with it, None if the live one stays. `aside` (SET_ASIDE_ROWS) are the rows that are
-    left out of those cells and kept apart.
+    left out of those cells and kept apart. `refused` are the cells of which a file was refused.
     """
 
     submission: str
@@ -41,6 +43,7 @@ class Submitted:
     new_programme: str | None
     reason: str
     aside: pl.DataFrame = field(default_factory=SET_ASIDE_ROWS.to_frame)
+    refused: frozenset[CellKey] = frozenset()
 
 
 def cells_of(extract: Extract, programme: Programme | None) -> tuple[CellKey, ...]:
@@ -157,6 +160,7 @@ def _cell_rows(submitted: Submitted, live: LiveRelease | None) -> pl.DataFrame:
     coverage = coverages_of(submitted.extract)
     moved = migrations_by_cell(submitted)
     aside, hashes = counted_by_cell(submitted.aside), set_aside_hashes(submitted.aside)
+    first = first_times(submitted.changes, _submission(submitted, live, held))
     rows = []
     for key in submitted.changes:
         before = held.get(key)
@@ -168,8 +172,23 @@ def _cell_rows(submitted: Submitted, live: LiveRelease | None) -> pl.DataFrame:
         left_aside: dict[str, object] = {"set_aside": aside.get(place, 0)}
         if place in aside:
             left_aside["set_aside_hash"] = hashes[key.dataset, *place]
-        rows.append(_cell_row(key, {**facts, **left_aside}))
+        rows.append(_cell_row(key, {**facts, **left_aside, **first[key]}))
     return pl.DataFrame(rows, schema=MEASURE_ROWS)
+
+
+def _submission(
+    submitted: Submitted, live: LiveRelease | None, held: Mapping[CellKey, Mapping[str, object]]
+) -> Submission:
+    waived = submitted.report.of(Severity.WARNING)
+    return Submission(
+        submitted.extract,
+        submitted.programme,
+        live,
+        held,
+        submitted.refused,
+        clean=not waived and submitted.aside.is_empty(),
+        today=datetime.now(ZoneInfo(LONDON)).date(),
+    )
 
 
 def _latest_months(held: Iterable[CellKey], dataset: str) -> dict[str, date]:

@@ -10,7 +10,7 @@ import polars as pl
 from dashboard.aside import aside_rows, otherwise_aside
 from dashboard.before import before_reports
 from dashboard.documents import with_documents
-from dashboard.logged import log_blocked, origin_kept, why_published
+from dashboard.logged import log_blocked, origin_kept, refused_before, why_published
 from dashboard.permissions import Actor, require_publish
 from dashboard.preview import PROGRAMME, Submitted, cells_of, changed_cells, extract_change
 from dashboard.submission import Reading, Refresh, RefreshBlockedError, require_publishable
@@ -140,6 +140,7 @@ def publish(
         new_programme=refresh.new_programme,
         reason=reason.strip(),
         aside=_aside(refresh, reason),
+        refused=refused_before(store, refresh.changes),
     )
     keep_set_aside(store.root, refresh.id, submitted.aside)
     change = extract_change(submitted, _live(store))

@@ -8,6 +8,7 @@ from dashboard.analysis.figures import programme_of
 from dashboard.kpis.measure import COMPARATOR, NOT_RECORDED, WARD, Measure
 from dashboard.kpis.registry import MEASURES
 from dashboard.kpis.repairs_jobs import PRIORITY
+from dashboard.kpis.scrutiny import SCRUTINY
 from datasets.programme import Programme, Service
 from datasets.repairs import PRIORITY_NAMES
 from datasets.store import LiveRelease
@@ -95,7 +96,8 @@ def _service(
     groups = [c.service for c in programme.comparators if c.id == comparator]
     if groups and groups[0] in known:
         return known[groups[0]]
-    held = release.rows(kind="cell", dataset=measure.dataset)["service"].unique().to_list()
+    dataset = None if measure.dataset == SCRUTINY else measure.dataset
+    held = release.rows(kind="cell", dataset=dataset)["service"].unique().to_list()
     having = [service for service in programme.services if service.id in held]
     if len(having) > 1:
         raise NoSuchSeriesError(

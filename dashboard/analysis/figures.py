@@ -14,11 +14,13 @@ import polars as pl
 from dashboard.analysis.covered import without_ends
 from dashboard.analysis.reported import NOTHING, Reported, among, judged, reported_in
 from dashboard.analysis.running_years import add_running_years
+from dashboard.analysis.scrutiny import scrutiny_rows, scrutiny_standing
 from dashboard.analysis.standing import Standing, standing_of
 from dashboard.analysis.ward_years import add_ward_years
 from dashboard.kpis.disclosure import hidden_in, stricter
 from dashboard.kpis.measure import COMPARATOR, WARD, Frequency, Measure
 from dashboard.kpis.registry import MEASURES, measures_of
+from dashboard.kpis.scrutiny import SCRUTINY
 from dashboard.kpis.table import Flags, Table, table_of
 from datasets.calendar import add_months, months_between
 from datasets.programme import Programme, SmallNumbers, parse_programme
@@ -71,11 +73,15 @@ def figures_of(
     programme = programme_of(release)
     if programme is None:
         raise KeyError("programme")
-    standing = standing_of(release, programme, dataset, service_id)
     measures = [m for m in measures_of(dataset) if m.frequency == frequency]
-    rows = _rows(release, dataset, service_id, measures)
-    whole = without_ends(rows, standing, measures)
-    kept = rows if frequency == YEARLY else _complete(whole, standing)
+    if dataset == SCRUTINY:
+        kept = scrutiny_rows(release, programme, service_id)
+        standing = scrutiny_standing(kept, release, service_id)
+    else:
+        standing = standing_of(release, programme, dataset, service_id)
+        rows = _rows(release, dataset, service_id, measures)
+        whole = without_ends(rows, standing, measures)
+        kept = rows if frequency == YEARLY else _complete(whole, standing)
     sums = _summed(kept.filter(pl.col("period").is_not_null()), measures)
     periods = _years(sums) if frequency == YEARLY else standing.months
     tables = _tables(sums, measures, periods, _nodes(sums, programme, service_id), standing)

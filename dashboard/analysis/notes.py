@@ -59,7 +59,8 @@ def notes_of(measure: Measure, frame: pl.DataFrame, standing: Standing) -> tuple
             f"Left out, because what was still open when the old system was switched off is not "
             f"in its archive: {spans_in_words(months)}."
         )
-    if reads_opening(measure, CONTRACTS[measure.dataset]):
+    contract = CONTRACTS.get(measure.dataset)  # what is said of our own extracts has none
+    if contract is not None and reads_opening(measure, contract):
         said += [
             f"{one.words.capitalize()} on {in_words(one.on)} are left out: their own dates were "
             "lost on the way."

@@ -31,7 +31,10 @@ class Noticed:
 
 
 def noticed(before: LiveRelease, after: LiveRelease) -> tuple[Noticed, ...]:
-    """What differs in the series of whole services, by measure, oldest first."""
+    """What differs in the series of whole services, by measure, oldest first.
+
+    Not in what is said of our own extracts: that moves with the calendar.
+    """
     services = [
         release.rows(kind="cell").select("dataset", "service").unique().rows()
         for release in (before, after)

@@ -7,6 +7,7 @@ from dashboard.analysis.figures import Figures
 from dashboard.kpis.inherited import INHERITED, month_inherited_from
 from dashboard.kpis.measure import WARD, Derivation, Measure, Recipe
 from dashboard.kpis.registry import MEASURES
+from dashboard.kpis.scrutiny import SCRUTINY
 from datasets.calendar import month_in_words
 
 COVERAGE_WORDS = {
@@ -36,6 +37,8 @@ def _why_no_records(cells: pl.DataFrame, asked: Asked) -> str:
     measure, service = asked.measure, asked.service
     if not service.has(measure.id):
         return f"It does not apply to {service.name}."
+    if measure.dataset == SCRUTINY:
+        return measure.why_none
     if cells.is_empty():
         return f"No {measure.dataset} extract has been published for {service.name}."
     wanting = _not_collected(cells, measure)
@@ -56,8 +59,8 @@ def _why_no_figure(asked: Asked) -> str:
         return _why_no_history(asked)
     if measure.recipe is not None:
         return _RECIPE_WORDS[measure.recipe]
-    if measure.unless_why:
-        return measure.unless_why
+    if measure.why_none:
+        return measure.why_none
     if asked.breakdown == WARD:
         return "The extracts do not say which ward each record belongs to."
     return "The extracts hold no records that it counts."

@@ -22,7 +22,7 @@ class Standing:
     `came` are those in which every expected source system came; `cells` has one row per live cell,
     with its facts. `systems` counts the source systems of each month that came. Months of which
     only figures were reported are not among them: no record of theirs came. `ends` has the last
-    month of each source system.
+    month of each source system. `settled` says that not even the newest month is provisional.
     """
 
     months: tuple[date, ...]
@@ -30,11 +30,12 @@ class Standing:
     restated: frozenset[date]
     cells: pl.DataFrame
     ends: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
+    settled: bool = False
 
     @property
     def last(self) -> date | None:
-        """The newest month that came; None when none did."""
-        return self.months[-1] if self.months else None
+        """The newest month that came, which is provisional; None when none did, or none is."""
+        return self.months[-1] if self.months and not self.settled else None
 
     @property
     def counted(self) -> pl.DataFrame:

@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
+from dashboard.cli.actions import actions
 from dashboard.cli.aside import set_aside
 from dashboard.cli.benchmarks import benchmarks
 from dashboard.cli.correcting import rebuild, rollback, withdraw
+from dashboard.cli.due import due
 from dashboard.cli.kept import findings
 from dashboard.cli.options import DEFAULT_ROOT, Root, failures_in_words, say, unforeseen
 from dashboard.cli.publishing import backfill, check, programme, publish
@@ -77,9 +79,9 @@ def _serve(root: str, address: str, port: int, hosts: Sequence[str]) -> None:
 
 
 _COMMANDS = (
-    *(programme, suggest, check, publish, backfill, benchmarks),
+    *(programme, actions, suggest, check, publish, backfill, benchmarks),
     *(withdraw, rollback, rebuild),
-    *(verify, purge),
+    *(due, verify, purge),
     *(findings, set_aside, history, measures, series),
 )
 for command in _COMMANDS:

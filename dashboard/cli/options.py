@@ -4,17 +4,20 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
+from zoneinfo import ZoneInfo
 
 import typer
 
 from dashboard.corrections.withdraw import NoSuchCellError
 from dashboard.permissions import NotPermittedError
 from dashboard.refresh import RefreshBlockedError
+from datasets.contract import LONDON
 from datasets.extract import ExtractRefusedError
 from datasets.mapping import MappingError
+from datasets.panel_actions import PanelActionsError
 from datasets.programme import ProgrammeError
 from datasets.pseudonym_key import PseudonymKeyError
 from datasets.store import (
@@ -72,6 +75,12 @@ SourceSystem = Annotated[
     str | None,
     typer.Option("--source-system", help="With --empty-month: the system that has nothing."),
 ]
+Today = Annotated[
+    str | None,
+    typer.Option(
+        "--today", metavar="YYYY-MM-DD", help="The day to reckon from; today unless told."
+    ),
+]
 ProgrammeFile = Annotated[
     Path | None, typer.Option("--programme", help="A programme file to publish with it.")
 ]
@@ -115,7 +124,7 @@ DEFAULT_ROOT = "store"
 
 _EXITS: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
     ((RefreshBlockedError, ConflictError, NotPermittedError), NOT_PUBLISHABLE),
-    ((ExtractRefusedError, MappingError, ProgrammeError), NOT_READABLE),
+    ((ExtractRefusedError, MappingError, ProgrammeError, PanelActionsError), NOT_READABLE),
     ((NoSuchReleaseError, NoSuchCellError), NOT_READABLE),
     ((StoreError, NoStoreError, ReleaseDamagedError, AuditNotRunError), NOT_DONE),
     ((PseudonymKeyError, OSError), NOT_DONE),
@@ -181,6 +190,14 @@ def say(message: str) -> None:
 def wrong_usage(message: str) -> NoReturn:
     """The end of a command that was typed wrongly."""
     raise typer.BadParameter(message)
+
+
+def parse_day(text: str | None, option: str = "--today") -> date:
+    """A day written YYYY-MM-DD, in London today without one; wrong usage otherwise."""
+    try:
+        return date.fromisoformat(text) if text else datetime.now(ZoneInfo(LONDON)).date()
+    except ValueError:
+        wrong_usage(f"{option} is {text!r}; write a day as YYYY-MM-DD, such as 2026-11-05.")
 
 
 def parse_month(text: str | None, option: str = "--month") -> date | None:

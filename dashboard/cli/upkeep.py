@@ -1,9 +1,7 @@
 """verify and purge: is the store what was written, and is nothing kept for too long?"""
 
 from collections.abc import Iterator
-from datetime import date, datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -14,8 +12,10 @@ from dashboard.cli.options import (
     As,
     Json,
     Root,
+    Today,
     answer,
     failures_in_words,
+    parse_day,
     say,
     wrong_usage,
 )
@@ -23,19 +23,12 @@ from dashboard.permissions import command_line
 from dashboard.purging import Cleared, what_to_purge
 from dashboard.purging import purge as purge_store
 from datasets.calendar import month_in_words
-from datasets.contract import LONDON
 from datasets.store import Checked, NoSuchReleaseError, Purged, Store, open_store
 
 One = Annotated[
     int | None, typer.Option("--release", min=1, help="A release; the newest unless told.")
 ]
 Every = Annotated[bool, typer.Option("--all", help="Every release.")]
-Today = Annotated[
-    str | None,
-    typer.Option(
-        "--today", metavar="YYYY-MM-DD", help="The day to reckon from; today unless told."
-    ),
-]
 CheckOnly = Annotated[
     bool, typer.Option("--check", help="Only say what would be removed; remove nothing.")
 ]
@@ -71,7 +64,7 @@ def purge(
 ) -> None:
     """Remove for good the records that were kept as long as the programme says."""
     with failures_in_words(as_json=as_json):
-        day = _day(today)
+        day = parse_day(today)
         store, actor = open_store(root), command_line(said_to_be)
         cleared = (
             what_to_purge(store, day, actor)
@@ -112,13 +105,6 @@ def _checked_words(checked: Checked) -> Iterator[str]:
         yield f"{what}: all as it was written."
     else:
         yield f"{what}: {problems} {'place' if problems == 1 else 'places'} to mend, named above."
-
-
-def _day(text: str | None) -> date:
-    try:
-        return date.fromisoformat(text) if text else datetime.now(ZoneInfo(LONDON)).date()
-    except ValueError:
-        wrong_usage(f"--today is {text!r}; write a day as YYYY-MM-DD, such as 2026-11-05.")
 
 
 def _purged_facts(purged: Purged) -> dict[str, object]:

@@ -18,6 +18,7 @@ from dashboard.components import frame
 from dashboard.components.text import counted, escape, listed
 from dashboard.components.view import View
 from dashboard.kpis.measure import Measure
+from dashboard.kpis.scrutiny import SCRUTINY
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SVG = "image/svg+xml"
@@ -26,9 +27,10 @@ NAMED = 3
 
 def cells_behind(view: View, measure: Measure) -> pl.DataFrame:
     """The cells that a measure's figures were counted from."""
-    return cached.cells(view.root, view.release).filter(
-        (pl.col("dataset") == measure.dataset) & (pl.col("service") == view.service.id)
-    )
+    own = pl.col("service") == view.service.id
+    if measure.dataset != SCRUTINY:
+        own &= pl.col("dataset") == measure.dataset
+    return cached.cells(view.root, view.release).filter(own)
 
 
 def provenance_lines(view: View, measure: Measure) -> list[str]:

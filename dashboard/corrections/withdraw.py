@@ -27,6 +27,7 @@ from datasets.store import (
     without,
     would_be,
 )
+from datasets.store.rows import places_of
 
 
 class NoSuchCellError(LookupError):
@@ -88,7 +89,7 @@ def withdraw(store: Store, withdrawal: Withdrawal, asked: Asked) -> Release:
             said_to_be=asked.actor.said_to_be,
             why=f"Withdrawn: {cell}; {asked.reason.strip()}",
             event="withdrawn",
-            origin=Origin(dataset=cell.dataset, months=(cell.month,)),
+            origin=Origin(dataset=cell.dataset, months=(cell.month,), places=places_of([cell])),
         )
 
 

@@ -64,7 +64,7 @@ RESIDENT_SHARE = Measure(
     numerator=HEADCOUNT * RESIDENT,
     denominator=HEADCOUNT,
     unless=HIDDEN_BY_SENDER,
-    unless_why=_WHY_HIDDEN,
+    why_none=_WHY_HIDDEN,
     small_numbers=SmallNumberRule.STAFF,
     hides=links("jobs_held_by_residents"),
     companion="jobs_held_by_residents",
@@ -101,7 +101,7 @@ PAID_LIVING_WAGE_SHARE = replace(
     rows=None,
     numerator=pl.col("at_or_above_llw"),
     unless=_missing("at_or_above_llw") | pl.col(LIVING_WAGE).is_null(),
-    unless_why=(
+    why_none=(
         "In every month either the sender hid a figure that it needs, or the programme gives no "
         "living wage rate."
     ),
@@ -180,7 +180,7 @@ ON_COUNCIL_TERMS_SHARE = replace(
     reads=(*_READS, "on_council_terms"),
     numerator=pl.col("on_council_terms"),
     unless=_missing("on_council_terms"),
-    unless_why=_WHY_HIDDEN,
+    why_none=_WHY_HIDDEN,
     companion="jobs_in_house",
     caveats=(_HIDDEN,),
 )

@@ -104,11 +104,15 @@ class Frequency(StrEnum):
 
 
 class SmallNumberRule(StrEnum):
-    """How small numbers are kept private. STAFF: counts of people at work, 1 to 9 hidden."""
+    """How small numbers are kept private. STAFF: counts of people at work, 1 to 9 hidden.
+
+    NOT_PEOPLE: it counts things that are about nobody, such as extracts, so nothing is hidden.
+    """
 
     DEFAULT = "default"
     STAFF = "staff"
     PUBLIC = "public"
+    NOT_PEOPLE = "not people"
 
 
 COMPLETE = ("complete", "migrated_open")
@@ -142,8 +146,8 @@ class Measure:
     figure depends on, `needs` those made from earlier months (HISTORIES). `breakdown` is one column
     to split by, beside wards.
 
-    A cell with a chosen record of which `unless` holds has no figure, whatever the others say;
-    `unless_why` says in a sentence why that may be so in every month.
+    A cell with a chosen record of which `unless` holds has no figure, whatever the others say.
+    `why_none` says in a sentence why there may be no figure in any month.
 
     `period` gives the year or month that a record belongs to, as its first day, where that is not
     the month of its cell: a cohort, which the cells of several months make up between them. It goes
@@ -181,7 +185,7 @@ class Measure:
     days: pl.Expr | None = None
     counts: str | None = None
     unless: pl.Expr | None = None
-    unless_why: str = ""
+    why_none: str = ""
     per_homes: bool = False
     period: pl.Expr | None = None
     frequency_of_period: Frequency = Frequency.YEARLY

@@ -8,6 +8,7 @@ from dashboard.kpis.enquiries import ENQUIRIES_MEASURES
 from dashboard.kpis.local_employment import LOCAL_EMPLOYMENT_MEASURES
 from dashboard.kpis.measure import Measure
 from dashboard.kpis.repairs import REPAIRS_MEASURES
+from dashboard.kpis.scrutiny import SCRUTINY_MEASURES
 from dashboard.kpis.workforce import WORKFORCE_MEASURES
 
 _EVERY = (
@@ -16,6 +17,7 @@ _EVERY = (
     *ENQUIRIES_MEASURES,
     *WORKFORCE_MEASURES,
     *LOCAL_EMPLOYMENT_MEASURES,
+    *SCRUTINY_MEASURES,
 )
 MEASURES: Mapping[str, Measure] = MappingProxyType({measure.id: measure for measure in _EVERY})
 

@@ -1,10 +1,12 @@
 """Programme: everything about one council that is not a figure."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from datasets.calendar import add_working_days, next_month
 from datasets.catalogue import CONTRACTS
 from datasets.programme.changes import Event, Intervention, ModelChange, SeriesBreak
 from datasets.programme.hazard_law import FIRST_PHASE, HazardPhase
@@ -92,6 +94,10 @@ class Programme(Part):
                 )
             if cell.to_month and cell.to_month < cell.from_month:
                 raise ValueError(f"{place}: 'to' is before 'from'")
+
+    def due_on(self, month: date) -> date:
+        """The day by which a month's extracts are due, moved on to a working day."""
+        return add_working_days(next_month(month).replace(day=self.due_day_of_month), 0)
 
     def service(self, service_id: str) -> Service:
         """The service of that id; KeyError if the programme has none."""

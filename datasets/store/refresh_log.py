@@ -34,12 +34,13 @@ LOG_ENTRIES = pl.Schema(
         "warning": pl.Int64(),
         "info": pl.Int64(),
         "findings": pl.String(),
+        "places": pl.String(),
         "reason": pl.String(),
         "previous": pl.String(),
         "hash": pl.String(),
     }
 )
-SINCE = ("findings",)
+SINCE = ("findings", "places")
 """Columns that came later: an entry that says nothing in one is hashed as if there were none."""
 CREATED = "created"
 _ATTEMPTS = 30

@@ -1,6 +1,7 @@
 """What a release is made of: the rows of `measures`, and the change that one publish makes."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
@@ -57,6 +58,12 @@ FACTS = pl.Schema(
         "key_fingerprint": pl.String(),
         "checks": pl.Int64(),
         "checks_waived": pl.Int64(),
+        "first_published_on": pl.String(),
+        "due_on": pl.String(),
+        "first_load": pl.Boolean(),
+        "passed_first_time": pl.Boolean(),
+        "keyed_late": pl.Int64(),
+        "keyed_late_of": pl.Int64(),
         ROWS_HASH: pl.String(),
     }
 )
@@ -99,7 +106,8 @@ class Change:
 class Origin:
     """Where a submission came from and what the gate found, for the refresh log.
 
-    `findings` is the hash of the file that holds what was found; "" if nothing was.
+    `findings` is the hash of the file that holds what was found; "" if nothing was. `places` names
+    the services and source systems, as `places_of` writes them.
     """
 
     file_name: str = ""
@@ -110,9 +118,15 @@ class Origin:
     warning: int = 0
     info: int = 0
     findings: str = ""
+    places: str = ""
 
 
 NO_FILE = Origin()
+
+
+def places_of(cells: Iterable[CellKey]) -> str:
+    """The services and source systems of cells, in JSON: what the log says that a file was of."""
+    return json.dumps(sorted({(cell.service, cell.source_system) for cell in cells}))
 
 
 def as_measure_rows(frame: pl.DataFrame) -> pl.DataFrame:

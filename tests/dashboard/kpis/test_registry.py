@@ -6,6 +6,7 @@ import pytest
 from dashboard.kpis.histories import HISTORIES
 from dashboard.kpis.measure import HELPERS, Derivation, Family, Measure
 from dashboard.kpis.registry import MEASURES, measures_of
+from dashboard.kpis.scrutiny import SCRUTINY, SCRUTINY_FACTS
 from datasets.catalogue import CONTRACTS
 from datasets.programme import THEMES
 
@@ -123,6 +124,8 @@ FIXED = {
     "share_about_repairs",
 }
 
+HELD = {name: contract.names for name, contract in CONTRACTS.items()}
+HELD |= {SCRUTINY: tuple(SCRUTINY_FACTS.names())}
 every_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=list(MEASURES))
 
 
@@ -148,7 +151,7 @@ def test_a_measure_says_what_it_is(measure: Measure) -> None:
 
 @every_measure
 def test_a_measure_reads_only_what_its_contract_holds(measure: Measure) -> None:
-    held = set(CONTRACTS[measure.dataset].names)
+    held = set(HELD[measure.dataset])
     assert set(measure.reads) <= held
     splits = [measure.breakdown, measure.counts, "ward_code" if measure.by_ward else None]
     assert {column for column in splits if column} <= held

@@ -1,0 +1,91 @@
+"""What `due` says: what is late first, then each system in a line, then what nobody expects."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from dashboard.analysis.expected import ExpectedExtract, Stands
+from dashboard.submission import plural
+from datasets.calendar import in_words, month_in_words
+from datasets.catalogue import CONTRACTS
+from datasets.programme import Programme
+from datasets.store import CellKey
+
+NOTHING_EXPECTED = (
+    "The programme expects no extracts, so none can be late. Say which should come each month "
+    "under [[expected]] in the programme file (dataset, service, source_system, from) and publish "
+    "it: insourcing programme FILE."
+)
+NO_PROGRAMME = (
+    "There is no programme yet, so nobody knows which extracts are expected. "
+    "Publish one first: insourcing programme FILE."
+)
+
+
+def due_words(
+    found: Sequence[ExpectedExtract],
+    others: Sequence[CellKey],
+    programme: Programme | None,
+    today: date,
+) -> Iterator[str]:
+    """The answer, line by line."""
+    if programme is None:
+        yield NO_PROGRAMME
+        return
+    if not programme.expected:
+        yield NOTHING_EXPECTED
+    late = sorted((one for one in found if one.is_late), key=lambda one: one.due_on)
+    yield from (_late_words(one, programme) for one in late)
+    if programme.expected:
+        yield (
+            f"{plural(len(late), 'extract')} late on {in_words(today)}."
+            if late
+            else (f"Nothing is late on {in_words(today)}.")
+        )
+    for place, system in groupby(found, key=lambda one: _named(one.key, programme)):
+        yield f"{place}: {_system_words(list(system))}."
+    if programme.expected:
+        yield _rule(programme)
+    for key in others:
+        month = month_in_words(key.month)
+        yield f"Not expected, yet published up to {month}: {_named(key, programme)}."
+
+
+def _named(key: CellKey, programme: Programme) -> str:
+    """A dataset, service and system as they are read aloud: "Repairs, Housing, from civica"."""
+    names = {service.id: service.name for service in programme.services}
+    title = CONTRACTS[key.dataset].title if key.dataset in CONTRACTS else key.dataset
+    return f"{title}, {names.get(key.service, key.service)}, from {key.source_system}"
+
+
+def _late_words(one: ExpectedExtract, programme: Programme) -> str:
+    month, late = month_in_words(one.key.month), plural(one.days_late, "day")
+    withdrawn = " It had come and was withdrawn." if one.stands is Stands.WITHDRAWN else ""
+    due = in_words(one.due_on)
+    return f"Late: {_named(one.key, programme)}, {month}: due on {due}, {late} ago.{withdrawn}"
+
+
+def _system_words(system: Sequence[ExpectedExtract]) -> str:
+    """How many months are expected, how they stand, and which is due next."""
+    counts = Counter(one.stands for one in system)
+    parts = [f"{counts[stands]} {stands}" for stands in Stands if counts[stands]]
+    for name, count in (
+        ("restated", sum(one.restated for one in system)),
+        ("with checks waived", sum(bool(one.waived) for one in system)),
+        ("with rows set aside", sum(bool(one.set_aside) for one in system)),
+    ):
+        parts += [f"{count} {name}"] if count else []
+    waiting = [one for one in system if one.stands is Stands.NOT_YET_DUE]
+    parts += [
+        f"{month_in_words(one.key.month)} is due on {in_words(one.due_on)}" for one in waiting
+    ]
+    return f"{plural(len(system), 'month')} expected; {', '.join(parts)}"
+
+
+def _rule(programme: Programme) -> str:
+    day = programme.due_day_of_month
+    return (
+        f"Extracts are due by day {day} of the next month; where that is a weekend or a bank "
+        "holiday, by the next working day."
+    )

@@ -1,0 +1,99 @@
+"""The first time that a month was published: when, whether in time, and how clean it came.
+
+These facts stay with the month when it is restated, so that a release says the same for ever.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+from datasets.calendar import add_months, month_end
+from datasets.contract import CELL, Contract
+from datasets.extract import Extract
+from datasets.months import opened_on
+from datasets.programme import Programme
+from datasets.store import CellKey, LiveRelease, RecordsPurgedError
+
+NAMES = (
+    "first_published_on",
+    "due_on",
+    "first_load",
+    "passed_first_time",
+    "keyed_late",
+    "keyed_late_of",
+)
+"""The facts of a cell that are told here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One extract about to be published on a release, whose cells and their facts are `held`.
+
+    `refused` are the cells of which a file was refused before. `clean` says that no check had to
+    be waived and no row set aside. `today` is the day in London.
+    """
+
+    extract: Extract
+    programme: Programme
+    live: LiveRelease | None
+    held: Mapping[CellKey, Mapping[str, object]]
+    refused: Collection[CellKey]
+    clean: bool
+    today: date
+
+    @property
+    def known(self) -> frozenset[tuple[str, str, str]]:
+        """The dataset, service and source system of everything that was sent before."""
+        return frozenset(_system(key) for key in self.held)
+
+
+def first_times(cells: Sequence[CellKey], told: Submission) -> dict[CellKey, dict[str, object]]:
+    """The facts of each cell: as they were, if it is published already."""
+    known, found = told.known, {}
+    for key in cells:
+        if key in told.held:
+            found[key] = {name: told.held[key][name] for name in NAMES}
+            continue
+        late, opened = _keyed_late(key, told) or (None, None)
+        found[key] = {
+            "first_published_on": told.today.isoformat(),
+            "due_on": told.programme.due_on(key.month).isoformat(),
+            "first_load": told.extract.history and _system(key) not in known,
+            "passed_first_time": told.clean and key not in told.refused,
+            "keyed_late": late,
+            "keyed_late_of": opened,
+        }
+    return found
+
+
+def _system(key: CellKey) -> tuple[str, str, str]:
+    return (key.dataset, key.service, key.source_system)
+
+
+def _keyed_late(key: CellKey, told: Submission) -> tuple[int, int] | None:
+    """How many records opened in the month before came only now, and how many opened in it.
+
+    None where the month before was not published by itself, whole, from the same system.
+    """
+    contract, month = told.extract.contract, add_months(key.month, -1)
+    stocked = [k for k, life in contract.lives.items() if life.opened not in life.closed]
+    before = told.held.get(replace(key, month=month))
+    if told.extract.history or told.live is None or before is None or not stocked:
+        return None
+    if before["coverage"] != "complete":
+        return None
+    try:
+        held = told.live.records(key.dataset, key.service, key.source_system, [month])
+    except RecordsPurgedError:
+        return None
+    own = (pl.col(name) == getattr(key, name) for name in CELL)
+    opened = pl.col("record_kind").is_in(stocked) & _opened_in(contract, month)
+    known, seen = held.filter(opened), told.extract.records.filter(*own).filter(opened)
+    late = seen.join(known, on=["record_kind", "record_id"], how="anti").height
+    return late, known.height + late
+
+
+def _opened_in(contract: Contract, month: date) -> pl.Expr:
+    return opened_on(contract).is_between(month, month_end(month)).fill_null(value=False)
