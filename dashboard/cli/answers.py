@@ -5,6 +5,7 @@ from datetime import datetime
 
 from dashboard.analysis.series import Pooled, Series
 from dashboard.before import before_facts
+from dashboard.kpis.held_elsewhere import HeldElsewhere
 from dashboard.kpis.measure import Measure
 from dashboard.kpis.words import format_value
 from dashboard.refresh import Refresh
@@ -158,6 +159,21 @@ def measure_facts(measure: Measure) -> dict[str, object]:
         "definition": measure.definition,
         "source": measure.source,
         "caveats": list(measure.caveats),
+    }
+
+
+def elsewhere_facts(one: HeldElsewhere) -> dict[str, object]:
+    """What is held elsewhere, for JSON: an entry of the catalogue that has no figures."""
+    nothing = ("dataset", "unit", "better", "clock", "standard_id")
+    return {
+        "measure": one.id,
+        "title": one.title,
+        "theme": one.theme,
+        **dict.fromkeys(nothing),
+        "derivation": "held elsewhere",
+        "definition": one.why,
+        "source": one.where,
+        "caveats": [],
     }
 
 

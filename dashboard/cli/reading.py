@@ -10,6 +10,7 @@ import typer
 from dashboard.analysis.figures import rule_of
 from dashboard.analysis.series import NoSuchSeriesError, Series, read_series
 from dashboard.cli.answers import (
+    elsewhere_facts,
     history_facts,
     measure_facts,
     purge_words,
@@ -29,6 +30,7 @@ from dashboard.cli.options import (
     say,
     wrong_usage,
 )
+from dashboard.kpis.held_elsewhere import HELD_ELSEWHERE
 from dashboard.kpis.registry import MEASURES
 from datasets.programme import THEMES
 from datasets.store import Release, open_store
@@ -66,13 +68,18 @@ def _newest_first(releases: Sequence[Release], purges: Mapping[str, Purge]) -> l
 
 
 def measures(*, as_json: Json = False) -> None:
-    """List every measure: the catalogue."""
+    """List every measure, and what is held elsewhere: the catalogue."""
     listed = sorted(MEASURES.values(), key=lambda m: (m.theme, m.dataset))
     lines = []
     for measure in listed:
         lines += [f"{measure.id}: {measure.title}", f"    {measure.definition}"]
         lines += [f"    Theme: {THEMES[measure.theme - 1]}. Source: {measure.source}"]
-    answer([measure_facts(m) for m in listed], as_json=as_json, text="\n".join(lines))
+    lines += ["", "Held elsewhere, and not measured here:"]
+    for one in HELD_ELSEWHERE:
+        lines += [f"{one.id}: {one.title}", f"    {one.why}"]
+        lines += [f"    Theme: {THEMES[one.theme - 1]}. Held by: {one.where}"]
+    facts = [measure_facts(m) for m in listed] + [elsewhere_facts(one) for one in HELD_ELSEWHERE]
+    answer(facts, as_json=as_json, text="\n".join(lines))
 
 
 def series(

@@ -10,11 +10,13 @@ from dashboard import cached, session
 from dashboard.charts.describe import clock_words
 from dashboard.components.text import counted, escape
 from dashboard.components.view import View
+from dashboard.kpis.disclosure import limit_of
+from dashboard.kpis.held_elsewhere import HELD_ELSEWHERE
 from dashboard.kpis.measure import Measure, SmallNumberRule
 from dashboard.kpis.registry import MEASURES
 from datasets.calendar import in_words, month_in_words, months_between
 from datasets.catalogue import CONTRACTS
-from datasets.programme import THEMES, Service
+from datasets.programme import THEMES, Service, SmallNumbers
 from datasets.store import Release
 
 COVERAGE = {
@@ -189,13 +191,18 @@ def definitions(view: View) -> None:
                 st.markdown(_definition(view, measure))
 
 
+def held_elsewhere() -> None:
+    """What people ask about that is not measured here: who holds it, and why it is not here."""
+    st.header("What is held elsewhere", anchor=False)
+    lines = [
+        f"- **{escape(one.title)}**: {escape(one.why)} Held by: {escape(one.where)}."
+        for one in HELD_ELSEWHERE
+    ]
+    st.markdown("\n".join(lines))
+
+
 def _definition(view: View, measure: Measure) -> str:
-    hidden = view.programme.small_numbers.hide_up_to
-    rule = (
-        "nothing is hidden, because it is already public"
-        if measure.small_numbers is SmallNumberRule.PUBLIC
-        else f"counts from 1 to {hidden} are hidden"
-    )
+    rule = _small_numbers(measure, view.programme.small_numbers)
     standard = f" ({escape(measure.standard_id)})" if measure.standard_id else ""
     caveats = "".join(f" {escape(caveat)}" for caveat in measure.caveats)
     return (
@@ -203,3 +210,13 @@ def _definition(view: View, measure: Measure) -> str:
         f"Unit: {escape(measure.unit)}; {clock_words(measure)}. "
         f"Definition from: {escape(measure.source)}. Small numbers: {rule}.{caveats}"
     )
+
+
+def _small_numbers(measure: Measure, rule: SmallNumbers) -> str:
+    """What is hidden of a measure, in words."""
+    if measure.small_numbers is SmallNumberRule.NOT_PEOPLE:
+        return "nothing is hidden, because it is about nobody"
+    limit = limit_of(measure, rule)
+    if not limit:
+        return "nothing is hidden, because it is already public"
+    return f"counts from 1 to {limit} are hidden"

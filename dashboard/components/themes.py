@@ -8,6 +8,7 @@ from dashboard import cached
 from dashboard.components.card import measure_card, measure_line
 from dashboard.components.text import counted, escape
 from dashboard.components.view import View
+from dashboard.kpis.held_elsewhere import HELD_ELSEWHERE
 from dashboard.kpis.registry import MEASURES
 from datasets.calendar import month_in_words
 from datasets.programme import THEMES, Claim, Promise
@@ -21,8 +22,6 @@ CANNOT_SHOW = """\
 - Whether the change caused a difference. It shows what was different before and after.
 - Differences between groups of residents: the extracts hold no protected characteristics. The \
 council's equality assessment is the place to look.
-- What is held elsewhere: telephone waiting times, time to re-let a home, spending against budget, \
-building safety, and outcomes for children with special educational needs.
 """
 
 
@@ -136,4 +135,6 @@ def _claim_words(claim: Claim) -> str:
 def what_cannot_be_shown() -> None:
     """The limits of the page, in words."""
     st.header("What this page cannot show", anchor=False)
-    st.markdown(CANNOT_SHOW)
+    titles = [one.title[0].lower() + one.title[1:] for one in HELD_ELSEWHERE]
+    elsewhere = f"- What is held elsewhere: {'; '.join(titles)}."
+    st.markdown(f"{CANNOT_SHOW}{elsewhere} The page about the data says where, and why.")

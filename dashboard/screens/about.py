@@ -17,6 +17,7 @@ register.releases(view)
 register.loaded(view)
 register.not_measured(view)
 register.definitions(view)
+register.held_elsewhere()
 
 statements.programme(view)
 statements.small_numbers(view)
