@@ -24,6 +24,8 @@ class Effects:
 
     Of complaints: `housing_complaints_logged` is how many a grievance makes from April 2024, when
     the Code ended informal handling. The two speeds hold from the end of settling-in.
+    Of repairs elsewhere: how fast buildings and sheltered homes are worked on once settling-in is
+    over, and after how many days the company closes a job for its age alone, 0 for never.
     """
 
     settling_speed: float = 0.85
@@ -44,6 +46,9 @@ class Effects:
     housing_complaints_logged: float = 1.35
     housing_complaint_speed: float = 1.25
     escorts_complaint_speed: float = 1.0
+    facilities_speed: float = 1.35
+    care_speed: float = 1.0
+    care_closed_after_days: int = 120
 
 
 NORMAL_TARGET_DAYS_BEFORE = 20
@@ -65,6 +70,8 @@ NO_EFFECTS = Effects(
     options_enquiry_drift=0.0,
     housing_complaints_logged=1.0,
     housing_complaint_speed=1.0,
+    facilities_speed=1.0,
+    care_closed_after_days=0,
 )
 """The same borough with nothing changed."""
 
@@ -136,6 +143,13 @@ _INBOX, _ANSWERS, _SLOW = (
     for name in ("housing_enquiries_logged", "housing_enquiry_speed", "company_enquiry_speed")
 )
 _DRIFT = ("options_enquiry_drift", *(2 * (EFFECTS.options_enquiry_drift,)))
+_BUILDINGS_SPEED = "Buildings are mended a third faster once settling-in is over."
+_CLOSED_FOR_AGE = "The company closes jobs that are 120 days old, done or not; none is done sooner."
+_SAME_WORK = "Sheltered homes ask for as many repairs, and each is worked on as before."
+_FASTER, _SWEPT, _SAME_SPEED = (
+    (name, getattr(NO_EFFECTS, name), getattr(EFFECTS, name))
+    for name in ("facilities_speed", "care_closed_after_days", "care_speed")
+)
 
 _ALL_LOGGED = "The Code of 2024 ended informal handling: more is logged, no more goes wrong."
 _ANSWERED_SOONER = "Complaints are worked a quarter faster once settling-in is over."
@@ -174,5 +188,10 @@ PLANTED: tuple[Planted, ...] = (
     Planted("stage1_on_time", Truth.TRUE_CHANGE, _ANSWERED_SOONER, *_SOONER_ANSWERS),
     Planted("stage2_on_time", Truth.TRUE_CHANGE, _ANSWERED_SOONER, *_SOONER_ANSWERS),
     Planted("stage1_on_time", Truth.NO_CHANGE, _SAME_COMPLAINTS, *_ESCORTS_ANSWERS, _ESCORTS),
+    Planted("non_emergency_on_time", Truth.TRUE_CHANGE, _BUILDINGS_SPEED, *_FASTER, _BUILDINGS),
+    Planted("open_repairs", Truth.ONLY_CANCELLED, _CLOSED_FOR_AGE, *_SWEPT, _CARE),
+    Planted("overdue_repairs", Truth.ONLY_CANCELLED, _CLOSED_FOR_AGE, *_SWEPT, _CARE),
+    Planted("repairs_raised", Truth.NO_CHANGE, _SAME_WORK, *_SAME_SPEED, _CARE),
+    Planted("emergency_on_time", Truth.NO_CHANGE, _SAME_WORK, *_SAME_SPEED, _CARE),
 )
 """Everything that is planted: changes, things that stayed the same, and one moved target."""

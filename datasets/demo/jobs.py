@@ -66,7 +66,7 @@ def _in_contract(
     )
     times = ("reported_at", "raised_at", "appointment_made_at", "attended_at")
     rows = rows.with_columns(
-        _instant(name, days.first) for name in (*times, "completed_at", "closed_other_at")
+        instant_of(name, days.first) for name in (*times, "completed_at", "closed_other_at")
     )
     rows = rows.with_columns(*_constants(), *_described(arrivals))
     rows = rows.with_columns(target_at=_target_at(), record_id="work_order_ref")
@@ -128,7 +128,7 @@ def _target_at() -> pl.Expr:
     )
 
 
-def _instant(name: str, first: date) -> pl.Expr:
+def instant_of(name: str, first: date) -> pl.Expr:
     """Minutes (UTC) from the first day, as an instant in London; null for NEVER."""
     start = pl.lit(datetime.combine(first, time(), UTC))
     minutes = pl.when(pl.col(name) != NEVER).then(pl.col(name))

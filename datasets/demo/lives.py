@@ -86,7 +86,7 @@ def live(
     finished, attended = np.full(len(arrivals), NEVER), np.full(len(arrivals), NEVER)
     for place, pace in enumerate(PACES):
         chosen = np.flatnonzero(needs.pace == place)
-        done = _done_at_any_hour if pace is Pace.EMERGENCY else _done_in_hours
+        done = done_at_any_hour if pace is Pace.EMERGENCY else done_in_hours
         begun = (arrivals.raised[chosen], needs.minute[chosen], speeds[pace])
         finished[chosen] = done(needs.work[chosen], *begun)
         attended[chosen] = done(needs.work[chosen] * needs.first_visit[chosen], *begun)
@@ -112,7 +112,7 @@ def _draw_work(kinds: Wholes, is_complex: Flags, rng: np.random.Generator) -> Fl
     return work
 
 
-def _done_in_hours(work: Floats, raised: Wholes, minute: Wholes, speed: Floats) -> Wholes:
+def done_in_hours(work: Floats, raised: Wholes, minute: Wholes, speed: Floats) -> Wholes:
     """When the work is done, on the day that the clock of work passes it; NEVER if beyond it."""
     progress = np.concatenate([[0.0], np.cumsum(speed)])
     day, rest = np.divmod(raised, MINUTES_IN_DAY)
@@ -121,7 +121,7 @@ def _done_in_hours(work: Floats, raised: Wholes, minute: Wholes, speed: Floats) 
     return np.where(done_day < len(speed), _time_on(done_day, raised, minute), NEVER)
 
 
-def _done_at_any_hour(work: Floats, raised: Wholes, minute: Wholes, speed: Floats) -> Wholes:
+def done_at_any_hour(work: Floats, raised: Wholes, minute: Wholes, speed: Floats) -> Wholes:
     """When the work is done, day and night: the odd minutes of `minute` are spent on the way."""
     taken = work * MINUTES_IN_DAY / speed[raised // MINUTES_IN_DAY]
     return raised + LAST_MINUTES + minute % LAST_MINUTES + taken.astype(np.int64)

@@ -18,7 +18,7 @@ from datasets.demo import (
     true_effects,
 )
 from datasets.demo.arrivals import MINUTES_IN_DAY
-from datasets.demo.lives import NEVER, _done_in_hours
+from datasets.demo.lives import NEVER, done_in_hours
 
 NOON = MINUTES_IN_DAY // 2
 
@@ -34,7 +34,7 @@ def unchanged():
 
 
 def day_done(work: float, speed: list[float]) -> int:
-    done = _done_in_hours(
+    done = done_in_hours(
         np.array([work]), np.array([NOON]), np.array([NOON]), np.array(speed)
     ).item()
     return done if done == NEVER else done // MINUTES_IN_DAY
