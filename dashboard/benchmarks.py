@@ -37,7 +37,7 @@ def publish_benchmarks(store: Store, found: Sequence[Benchmarks], actor: Actor) 
         base=base,
         actor=actor.name,
         said_to_be=actor.said_to_be,
-        why=f"Figures that others publish ({', '.join(sorted(changed))}), from {names}",
+        why=f"{_what(found)}, from {names}",
         event=EVENT,
         origin=Origin(
             file_name=names, file_sha256=found[0].sha256 if len(found) == 1 else "", dataset=EVENT
@@ -52,6 +52,15 @@ def documents_with(found: Sequence[Benchmarks], live: LiveRelease | None) -> dic
     returns |= {one.official.year: one.official for one in found if one.official}
     context = [series for one in found for series in one.context]
     return documents(worked_out(returns.values()), context)
+
+
+def _what(found: Sequence[Benchmarks]) -> str:
+    """What a release says of itself: of which years, and how many series."""
+    years = sorted(one.official.year for one in found if one.official)
+    series = sum(len(one.context) for one in found)
+    told = [f"Official yearly figures, {' and '.join(years)}"] if years else []
+    told += [f"{series} context series"] if series else []
+    return "; ".join(told)
 
 
 def _require_council(live: LiveRelease | None) -> None:

@@ -10,6 +10,9 @@ import streamlit as st
 from dashboard.analysis.figures import rule_of
 from dashboard.analysis.scrutiny import scrutiny_rows
 from dashboard.analysis.series import Series, read_series
+from dashboard.analysis.yearly.council import own_area
+from dashboard.analysis.yearly.kept import Kept, kept_in
+from dashboard.charts.context import ContextDrawing, context_drawing_of
 from dashboard.charts.describe import message, subtitle
 from dashboard.charts.drawing import Drawing, drawing_of
 from dashboard.charts.line import line_chart
@@ -59,6 +62,19 @@ def programme(root: str, number: int) -> Programme | None:
     """The programme that a release was made with; None for a release without one."""
     text = release(root, number).document("programme")
     return parse_programme(text) if text else None
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def kept(root: str, number: int) -> Kept:
+    """What a release holds of figures that others publish."""
+    return kept_in(release(root, number))
+
+
+@st.cache_resource(show_spinner=False, max_entries=100)
+def context_drawing(root: str, number: int, place: int) -> ContextDrawing | None:
+    """The drawing of a release's context series, by its place; None without the council's area."""
+    series, plan = kept(root, number).context[place], programme(root, number)
+    return None if plan is None else context_drawing_of(series, own_area(series, plan))
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)

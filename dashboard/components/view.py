@@ -11,6 +11,7 @@ from datasets.programme import Programme, Service, Ward
 from datasets.store import LiveRelease, NoStoreError, NoSuchReleaseError, StoreError
 
 LANDING, MEASURE, ABOUT = "screens/landing.py", "screens/measure.py", "screens/about.py"
+OFFICIAL = "screens/official.py"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import cached
 from dashboard.charts.describe import change_sentence
-from dashboard.components import frame, themes
+from dashboard.components import frame, official, themes
 from dashboard.components.text import escape
 from dashboard.components.view import open_view
 
@@ -24,6 +24,7 @@ st.markdown(themes.summary(view, shown))
 for number in themes.NUMBERS:
     themes.theme(view, number, shown)
 
+official.in_short(view)
 themes.claims(view)
 themes.what_cannot_be_shown()
 frame.foot(view)

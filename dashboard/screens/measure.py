@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import frame, measure
+from dashboard.components import context, frame, measure, official
 from dashboard.components.view import open_view
 
 view = open_view()
@@ -15,6 +15,7 @@ measure.message(asked)
 measure.ward(view, asked)
 if asked.has_figures:
     measure.charts(view, asked)
+official.beside(view, asked.measure)
 frame.freshness(view)
 if asked.has_figures:
     measure.read_beside(asked)
@@ -22,6 +23,8 @@ if asked.has_figures:
     measure.against_others(view, asked)
     measure.figures(asked)
 measure.definition(view, asked)
+if asked.measure.dataset == context.LOCAL_EMPLOYMENT:
+    context.context(view)
 if asked.has_figures:
     measure.downloads(view, asked)
 frame.foot(view)

@@ -127,7 +127,7 @@ _ALL = (
     ),
     Figure(
         OPEN_PER_1000,
-        "Repairs open at the end of the year, by homes",
+        "Repairs open at the end of the year",
         Of.PER_1000_HOMES,
         Kind.DERIVED,
         "homes",
@@ -135,7 +135,7 @@ _ALL = (
     ),
     Figure(
         OPEN_WEEKS,
-        "Repairs open at the end of the year, in weeks of completions",
+        "Repairs open at the end of the year, by the pace of completions",
         Of.WEEKS,
         Kind.DERIVED,
         "repairs completed",

@@ -7,13 +7,14 @@ from types import MappingProxyType
 from dashboard.analysis.yearly.flags import Flag
 from dashboard.analysis.yearly.kept import KeptYear
 from dashboard.analysis.yearly.quartiles import Quartiles
-from datasets.benchmarks.figures import ASKED_COMPLAINT, ASKED_REPAIR, FIGURES, Figure, Kind
+from datasets.benchmarks.figures import ASKED_COMPLAINT, ASKED_REPAIR, FIGURES, Figure, Kind, Of
 
 _ASKED = {
     "TP02": (ASKED_REPAIR, "had a repair in the last 12 months"),
     "TP03": (ASKED_REPAIR, "had a repair in the last 12 months"),
     "TP09": (ASKED_COMPLAINT, "had complained in the last 12 months"),
 }
+_SAID = (Of.PER_CENT, Of.REPAIRS, Of.HOMES)
 _MARKS = {
     "[X]": "left blank by the council",
     "blank": "left blank",
@@ -54,7 +55,18 @@ class Point:
 def shown(figure: Figure, value: float) -> str:
     """A figure's value as it is read."""
     number = f"{value:,.{figure.decimals}f}"
-    return f"{number}%" if figure.of.value == "%" else f"{number} {figure.of.value}"
+    return f"{number}%" if figure.of is Of.PER_CENT else f"{number} {figure.of.value}"
+
+
+def in_table(figure: Figure, value: float) -> str:
+    """The value where its heading says what it is counted in: "111.1"."""
+    number = f"{value:,.{figure.decimals}f}"
+    return f"{number}%" if figure.of is Of.PER_CENT else number
+
+
+def table_title(figure: Figure) -> str:
+    """A figure's title, with what it is counted in where its values do not say that."""
+    return figure.title if figure.of in _SAID else f"{figure.title}, {figure.of.value}"
 
 
 def points(years: Sequence[KeptYear], code: str, measure: str) -> tuple[Point, ...]:

@@ -1,0 +1,107 @@
+"""Yearly official figures and context on the pages, with Haringey's real ones."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.benchmarks import publish_benchmarks
+from dashboard.cached import ROOT_VARIABLE
+from dashboard.permissions import command_line
+from datasets.benchmarks.asking import Benchmarks
+from datasets.benchmarks.context_file import read_context
+from datasets.extract import LIMITS
+from datasets.store import Change, open_store
+from tests.conftest import HARINGEY
+from tests.regulator import official_years, public_file
+
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+CLAIMANTS = "trafford_claimant_count_2026.csv"
+
+
+def _published(root: Path, programme: str, *found: Benchmarks) -> Path:
+    store = open_store(root, create=True)
+    documents = {"programme": programme}
+    store.publish(Change("s", documents=documents), base=0, actor="a test", why="The programme")
+    publish_benchmarks(store, found, command_line("a test"))
+    return root
+
+
+@pytest.fixture(scope="module")
+def haringey(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Haringey's programme and both years of the regulator's figures."""
+    found = [Benchmarks(year.file_name, year.sha256, year) for year in official_years()]
+    root = tmp_path_factory.mktemp("haringey") / "store"
+    return _published(root, HARINGEY.read_text("utf-8"), *found)
+
+
+def _opened(root: Path, monkeypatch: pytest.MonkeyPatch, page: str, **asked: str) -> AppTest:
+    monkeypatch.setenv(ROOT_VARIABLE, str(root))
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    for name, value in asked.items():
+        app.query_params[name] = value
+    app.run()
+    if page:
+        app.switch_page(f"screens/{page}.py").run()
+    assert not app.exception
+    return app
+
+
+def _words(app: AppTest) -> str:
+    parts = (*app.title, *app.header, *app.subheader, *app.markdown)
+    return " ".join(str(part.value) for part in parts).replace("\\", "")
+
+
+def test_a_measures_page_says_annual_against_monthly(
+    haringey: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _opened(haringey, monkeypatch, "measure", measure="non_emergency_on_time")
+    words = _words(app)
+    assert (
+        "The regulator's yearly figure for 2024/25: 61.9%; half of English councils were between "
+        "75.7% and 90.8%. Half of London councils were between 75.6% and 86.2%." in words
+    )
+    assert "The monthly figures here are counted by us, month by month" in words
+    table = app.table[0].value
+    assert table.iloc[:, 1].str.replace("\\", "").tolist() == ["61.9%", "65.2%"]
+
+
+def test_the_landing_page_lists_what_tenants_said(
+    haringey: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = _words(_opened(haringey, monkeypatch, ""))
+    assert "Official yearly figures" in words
+    assert (
+        "Satisfied with how complaints are handled: **13.8%** (2,034 tenants surveyed, of whom 38% "
+        "had complained in the last 12 months); half of English councils: 26.1% to 36.8%." in words
+    )
+
+
+def test_another_service_is_not_told_the_landlords_figures(
+    haringey: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = _words(_opened(haringey, monkeypatch, "", service="travel_buddies"))
+    assert "Official yearly figures" not in words
+
+
+def test_the_full_page_has_every_figure_and_what_is_flagged(
+    haringey: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _opened(haringey, monkeypatch, "official")
+    shown = " ".join(app.table[1].value.astype(str).to_numpy().flatten()).replace("\\", "")
+    for figure in ("61.9%", "98.5%", "111.1", "70.0%", "39.0%", "75.7% to 90.8%"):
+        assert figure in shown
+    assert "2024/25: nothing of this council, and something of 47 other councils." in _words(app)
+
+
+def test_context_is_drawn_and_never_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = public_file(CLAIMANTS)
+    series = read_context(path, path.name, "0", LIMITS)
+    programme = 'council = "Trafford"\n[[services]]\nid = "jobs"\nname = "Jobs"\n'
+    root = _published(tmp_path / "store", programme, Benchmarks(path.name, "0", None, series))
+    app = _opened(root, monkeypatch, "official")
+    assert "neither good nor bad, and no verdict rests on them" in _words(app)
+    charts = app.get("plotly_chart")
+    assert len(charts) == 2
+    newest = app.table[1].value.iloc[0].tolist()
+    assert [text.replace("\\", "") for text in newest] == ["March 2026", "3.0%", "4.1%"]
