@@ -31,6 +31,8 @@ OPENED, CLOSED = "opened", "closed"
 NEAR_DAYS = 62
 _MIGRATION = InterventionKind.SYSTEM_MIGRATION
 _CUT_OVERS = (_MIGRATION, InterventionKind.TRANSFER, InterventionKind.PHASE)
+_TRULY_SHARED = ("employment_start",)
+"""Dates that many share by right: staff come to an employer together, on the day of a transfer."""
 _KEY = [*CELL, "record_kind"]
 
 
@@ -59,7 +61,11 @@ def closed_day(contract: Contract) -> pl.Expr:
 
 def with_stock(contract: Contract) -> tuple[str, ...]:
     """The record kinds that can be open at a month's end: only those can be loaded or left over."""
-    return tuple(k for k, life in contract.lives.items() if life.opened not in life.closed)
+    return tuple(
+        kind
+        for kind, life in contract.lives.items()
+        if life.opened not in (*life.closed, *_TRULY_SHARED)
+    )
 
 
 def load_dates(programme: Programme | None, service: str) -> frozenset[date]:

@@ -12,7 +12,17 @@ import polars as pl
 from datasets.extract import Extract
 from datasets.programme import Programme
 from datasets.store import LiveRelease
-from expectations import foreign, hazard_orders, privacy, pseudonyms, spikes, stages, systems
+from expectations import (
+    foreign,
+    hazard_orders,
+    headcounts,
+    linked,
+    privacy,
+    pseudonyms,
+    spikes,
+    stages,
+    systems,
+)
 from expectations.catalogue import SUITES
 from expectations.continuity import continuity
 from expectations.from_programme import programme_rules
@@ -63,6 +73,8 @@ def audit(extract: Extract, live: LiveRelease | None, programme: Programme | Non
         *spikes.spikes(extract, suite, programme, known=against_live.findings),
         *against_live.findings,
         *systems.absent_systems(extract, live, programme),
+        *linked.unknown_links(extract, live, suite),
+        *headcounts.headcounts(extract, live),
         *pseudonyms.another_secret(extract, live),
         *succession(programme, live),
     )
@@ -77,7 +89,11 @@ def audit(extract: Extract, live: LiveRelease | None, programme: Programme | Non
             *((hazard_orders.CHECK,) if hazard_orders.applies(extract) else ()),
             *spikes.CHECKS,
             *against_live.checks,
-            *((systems.CHECK, *CHECKS_OF_SUCCESSION) if live else ()),
+            *(
+                (systems.CHECK, *CHECKS_OF_SUCCESSION, linked.CHECK, headcounts.CHECK)
+                if live
+                else ()
+            ),
             *((pseudonyms.CHECK,) if live and extract.key_fingerprint else ()),
         ),
         not_run=(*unknown, *against_live.not_run),

@@ -215,9 +215,8 @@ def gaps(drawing: Drawing) -> tuple[str, ...]:
     ]
     if provisional:
         sentences.append(f"Provisional, drawn hollow: {_listed(provisional)}")
-    reported = [p.period for p in drawing.points if p.status is Status.REPORTED]
-    if reported:
-        sentences.append(f"Reported in a document, drawn hollow: {_listed(reported)}")
+    if any(point.status is Status.REPORTED for point in drawing.points):
+        sentences.append("Figures that a document reported are drawn hollow, and not joined")
     sentences += [words.rstrip(".") for words in drawing.covered]
     if not drawing.scale.from_zero:
         sentences.append(f"The scale starts at {drawing.scale.low:.0%}, not at nought")

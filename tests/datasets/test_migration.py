@@ -6,7 +6,15 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
-from datasets.migration import closed_together, cut_overs, load_dates, migrations, opened_together
+from datasets.catalogue import CONTRACTS
+from datasets.migration import (
+    closed_together,
+    cut_overs,
+    load_dates,
+    migrations,
+    opened_together,
+    with_stock,
+)
 from datasets.programme import parse_programme
 from datasets.repairs import REPAIRS
 
@@ -127,3 +135,15 @@ def test_closing_as_migrated_says_so_itself_however_it_is_spread() -> None:
         ("closed", date(2022, 6, 29), 21),
         ("closed", date(2022, 6, 30), 22),
     ]
+
+
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_only_cases_can_be_loaded_and_never_people_or_figures(name: str) -> None:
+    kinds = {
+        "repairs": ("works_order", "hazard_case", "disrepair_case"),
+        "complaints": ("complaint_stage",),
+        "member_enquiries": ("member_enquiry",),
+    }
+    assert with_stock(CONTRACTS[name]) == kinds.get(name, ())
+    nothing = CONTRACTS[name].schema.to_frame()
+    assert migrations(nothing, CONTRACTS[name], None).is_empty()

@@ -149,7 +149,7 @@ def test_loaded_jobs_are_found_and_the_release_keeps_when(story):
 
 
 def test_before_and_after_pool_only_what_compares(story):
-    """Closed before: 144, 108 in time; since: 4, 2 in time. The backlog is not compared."""
+    """108 of 144 in time before, 2 of 4 since. The backlog, 31 then 30, is not compared."""
     office, _ = story
     live = open_store(office.root).release()
     shares = read_series(live, "non_emergency_on_time")
