@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from dashboard.aside import counted_by_cell
+from dashboard.cell_facts import coverages_of, migrations_by_cell
 from dashboard.first_time import Submission, first_times
 from dashboard.kpis.monthly import measure_rows
 from dashboard.rederived import depending, live_cells, only, worked_out_again
 from datasets.contract import CELL, LONDON
 from datasets.extract import Extract
-from datasets.migration import migrations
 from datasets.programme import Programme
 from datasets.store import MEASURE_ROWS, CellKey, Change, LiveRelease, content_hash, without
 from datasets.store.rows import CELL_KEY
@@ -23,7 +23,6 @@ from expectations.report import AuditReport, Severity
 from expectations.set_aside import CHECK as SET_ASIDE
 
 PROGRAMME = "programme"
-LEAST_FIRST = ("reported_figures", "closed_only", "migrated_open", "complete")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,9 @@ def extract_change(submitted: Submitted, live: LiveRelease | None) -> Change:
             submitted.programme,
             cells=submitted.changes,
             not_collected=submitted.extract.not_collected,
-            empty_as=coverages_of(submitted.extract),
+            empty_as=coverages_of(
+                submitted.extract, cells_of(submitted.extract, submitted.programme)
+            ),
             live=None if live is None else without(live, live.purged_cells()),
         ),
     ]
@@ -157,8 +158,8 @@ def _cell_rows(submitted: Submitted, live: LiveRelease | None) -> pl.DataFrame:
     """One cell row per changed cell, with its facts; the store fills in rows and hashes."""
     held = {} if live is None else _facts_by_key(live)
     latest = _latest_months(held, submitted.extract.contract.name)
-    coverage = coverages_of(submitted.extract)
-    moved = migrations_by_cell(submitted)
+    coverage = coverages_of(submitted.extract, cells_of(submitted.extract, submitted.programme))
+    moved = migrations_by_cell(submitted.extract, submitted.programme)
     aside, hashes = counted_by_cell(submitted.aside), set_aside_hashes(submitted.aside)
     first = first_times(submitted.changes, _submission(submitted, live, held))
     rows = []
@@ -232,41 +233,6 @@ def _facts(submitted: Submitted, coverage: str, *, restated: bool) -> dict[str, 
         "checks": len(report.checks),
         "checks_waived": len({f.check for f in report.of(Severity.WARNING)}) + len(aside),
     }
-
-
-def coverages_of(extract: Extract) -> dict[CellKey, str]:
-    """The least that each cell's records claim to cover.
-
-    A month of an archive without a record holds as little as its other months; one that was
-    declared empty is complete.
-    """
-    named = pl.col("coverage").drop_nulls().unique()
-    by_cell = extract.records.group_by(*CELL).agg(named)
-    by_system = extract.records.group_by("service", "source_system").agg(named)
-    stated = {tuple(place): _least(found) for *place, found in by_cell.iter_rows()}
-    usual = {tuple(place): _least(found) for *place, found in by_system.iter_rows()}
-    return {
-        key: stated.get(
-            (key.service, key.source_system, key.month),
-            usual.get((key.service, key.source_system), LEAST_FIRST[-1]),
-        )
-        for key in cells_of(extract, None)
-    }
-
-
-def migrations_by_cell(submitted: Submitted) -> dict[tuple[object, ...], list[object]]:
-    """By cell, the days on which its records were loaded, or closed, by a migration."""
-    extract = submitted.extract
-    found = migrations(extract.records, extract.contract, submitted.programme)
-    by_cell: dict[tuple[object, ...], list[object]] = {}
-    for service, system, month, what, day, records in found.iter_rows():
-        told = {"what": what, "on": day.isoformat(), "records": records}
-        by_cell.setdefault((service, system, month), []).append(told)
-    return by_cell
-
-
-def _least(coverages: Sequence[str]) -> str:
-    return next((c for c in LEAST_FIRST if c in coverages), LEAST_FIRST[-1])
 
 
 def _documents(submitted: Submitted) -> dict[str, str]:

@@ -11,9 +11,9 @@ from datasets.calendar import add_months, month_in_words
 
 CLOSED_ONLY = "closed_only"
 LEAST_FIRST = ("reported_figures", CLOSED_ONLY, "migrated_open", "complete")
-EVERY_RECORD = "every record"
+EVERY_RECORD, REPORTED_LABEL = "every record", "a reported figure"
 _LABELS = {
-    "reported_figures": "a reported figure",
+    "reported_figures": REPORTED_LABEL,
     CLOSED_ONLY: "closed {records} only",
     "migrated_open": "open {records} loaded from another system",
     "complete": EVERY_RECORD,

@@ -70,6 +70,26 @@ def notes_of(measure: Measure, frame: pl.DataFrame, standing: Standing) -> tuple
     return tuple(said)
 
 
+def documents_words(said: pl.DataFrame, frame: pl.DataFrame) -> tuple[str, ...]:
+    """Where the reported figures that a frame shows come from, and whether they mean the same."""
+    shown = frame.filter(pl.col("status") == Status.REPORTED)["month"]
+    told = said.filter(pl.col("month").is_in(shown.implode())).sort("month")
+    by = ["document", "definition_note", "definition_matches"]
+    return tuple(
+        f"Reported in “{document}”: {spans_in_words(months)}. {_defined(note, matches)}"
+        for document, note, matches, months in told.group_by(by, maintain_order=True)
+        .agg(pl.col("month"))
+        .iter_rows()
+    )
+
+
+def _defined(note: str | None, matches: bool | None) -> str:
+    how = f"Its definition there: {note.rstrip('.')}. " if note else ""
+    if matches is None:
+        return f"{how}Nobody has said whether it is this measure's definition."
+    return f"{how}{'It is' if matches else 'It is not'} this measure's definition."
+
+
 def no_comparison_words(frame: pl.DataFrame, first: date) -> str:
     """Why there is nothing to compare with; `first` is the month of the change."""
     reported = frame.filter(pl.col("month") < first, pl.col("status") == Status.REPORTED).height

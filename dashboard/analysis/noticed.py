@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from dashboard.analysis.covered import EVERY_RECORD, REPORTED_LABEL, label_of
 from dashboard.analysis.figures import programme_of
 from dashboard.analysis.frame import HIDDEN_EITHER_WAY, Status
 from dashboard.analysis.series import read_series
@@ -76,4 +77,7 @@ def _words(measure: Measure, row: Mapping[str, object] | None) -> str:
     words = format_value(measure, value if isinstance(value, float) else None)
     if measure.unit is Unit.SHARE and row["denominator"] is not None:
         words += f" ({row['numerator']:,.10g} of {row['denominator']:,.10g})"
-    return f"{words}, {status.value}" if status in _SAID else words
+    label = label_of(str(row["coverage"] or ""), measure.dataset)
+    states = [status.value] if status in _SAID else []
+    states += [label] if label not in ("", EVERY_RECORD, REPORTED_LABEL) else []
+    return ", ".join([words, *states])

@@ -11,7 +11,13 @@ import polars as pl
 from dashboard.analysis.asked import Asked, NoSuchSeriesError, asked_for
 from dashboard.analysis.figures import YEARLY, figures_of
 from dashboard.analysis.frame import FRAME, Status, frame_of, with_reported
-from dashboard.analysis.notes import Migration, migrations_in, no_comparison_words, notes_of
+from dashboard.analysis.notes import (
+    Migration,
+    documents_words,
+    migrations_in,
+    no_comparison_words,
+    notes_of,
+)
 from dashboard.analysis.pooled import Pooled, Window, pool
 from dashboard.analysis.reading import line_of
 from dashboard.analysis.reasons import why_not_measured
@@ -108,7 +114,10 @@ def read_series(
         frequency=measure.frequency,
         spread=_with_bands(asked, days, spread, today),
         no_comparison_why=_no_comparison(frame, change, before, after),
-        notes=notes_of(measure, frame, figures.standing),
+        notes=(
+            *notes_of(measure, frame, figures.standing),
+            *documents_words(figures.reported.of(measure.id), frame),
+        ),
         migrations=migrations_in(figures.standing),
     )
 

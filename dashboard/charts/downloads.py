@@ -76,6 +76,7 @@ def csv_file(series: Series, provenance: Provenance) -> bytes:
         "published_on": provenance.published_on,
         "definition": series.measure.definition,
         "caveats": " ".join(words for name, words in facts if name == "Caveat"),
+        "notes": " ".join(series.notes),
         "source": provenance.publisher,
     }
     text = StringIO(newline="")

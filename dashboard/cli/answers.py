@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from dashboard.analysis.series import Pooled, Series
-from dashboard.before import before_facts
+from dashboard.before_words import before_facts
 from dashboard.kpis.held_elsewhere import HeldElsewhere
 from dashboard.kpis.measure import Measure
 from dashboard.kpis.words import format_value

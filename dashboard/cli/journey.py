@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dashboard.before import before_words
+from dashboard.before_words import before_words
 from dashboard.cli.answers import (
     extract_words,
     fault_facts,

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from dashboard.before import before_facts, before_reports, before_words
+from dashboard.before import before_reports
+from dashboard.before_words import before_facts, before_words
 from dashboard.kpis.registry import measures_of
 from dashboard.preview import cells_of
 from datasets.calendar import add_months, months_between

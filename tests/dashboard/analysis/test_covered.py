@@ -135,6 +135,11 @@ def test_reported_figures_stand_where_nothing_was_counted_and_are_never_pooled()
     ]
     live = _release(figures)
     stock = read_series(live, "open_repairs")
+    assert stock.notes[0] == "Reported figure: January 2023, June 2023."
+    assert stock.notes[1] == (
+        "Reported in “Board report, page 4”: January 2023, June 2023. Nobody has said whether it "
+        "is this measure's definition."
+    )
     told = stock.frame.filter(stock.frame["status"] == "reported")
     assert told.select("month", "value", "coverage").rows() == [
         (month("2023-01"), 1400.0, "reported_figures"),
