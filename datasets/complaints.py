@@ -150,6 +150,7 @@ _COMPLAINTS = Contract(
         }
     ),
     worked_out=WORKED_OUT,
+    numbered_by=MappingProxyType({"complaint_ref": "stage", "case_ref": "finding_no"}),
     others_allowed=_FINDING,
 )
 

@@ -122,7 +122,8 @@ class Contract:
     `others_allowed` names the record kinds that may hold other organisations' records, for
     comparison. `undone_by` maps a date to a later one that takes it back: a record opened again
     after it was closed is not closed. `movement` is how records come and go, where a column says
-    so.
+    so. `numbered_by` maps a reference that several records share to the number that tells them
+    apart: a complaint's to its stage.
     """
 
     name: str
@@ -135,6 +136,7 @@ class Contract:
     others_allowed: tuple[str, ...] = ()
     undone_by: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     movement: Movement | None = None
+    numbered_by: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def names(self) -> tuple[str, ...]:

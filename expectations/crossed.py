@@ -8,6 +8,7 @@ from datasets.calendar import in_words, month_in_words
 from expectations.crossing import Crossing
 from expectations.differences import MOST_JOBS, too_many
 from expectations.handover import Handover, Silence
+from expectations.renumbered import references
 from expectations.report import Finding, Severity
 from expectations.restatement import months_in_words
 from expectations.suite import Suite
@@ -55,7 +56,7 @@ class _Telling:
     """One kind of record at one hand-over, and the words that its sentences share."""
 
     def __init__(self, handover: Handover, found: Crossing, suite: Suite) -> None:
-        self.handover, self.found = handover, found
+        self.handover, self.found, self.suite = handover, found, suite
         self.nouns = noun_for((found.kind,), suite.nouns)
         self.opened = suite.contract.lives[found.kind].opened
         self.closing = suite.contract.lives[found.kind].closed
@@ -116,7 +117,7 @@ class _Telling:
                 f"{_was(found.handed.height)} open in {self.old} at the end of {self.before}, and "
                 f"{self.new} began {self.month} with {found.begun_with:,}. "
                 f"{f'Only {some:,}' if some else 'None'} of them can be found by a reference, so "
-                "they cannot be followed one by one. Map the old reference to work_order_ref or "
+                f"they cannot be followed one by one. Map the old reference to {self._reference()}"
                 "record_id, or say why the two counts "
                 f"{'differ' if found.handed.height != found.begun_with else 'are right'}. "
                 + (self._declared("right all the same") if blocks else self._goes_on())
@@ -124,6 +125,12 @@ class _Telling:
             column="record_id",
             count=abs(found.handed.height - found.begun_with),
         )
+
+    def _reference(self) -> str:
+        """The reference beside its id by which such a record can be followed, if it has one."""
+        columns = {column.name for column in self.suite.contract.columns_of(self.found.kind)}
+        own = [name for name in references(self.suite.contract) if name in columns]
+        return f"{own[0]} or " if own else ""
 
     def closures(self) -> Iterator[Finding]:
         """A pile of closings at the cut-over, which are a migration and not work."""

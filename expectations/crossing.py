@@ -12,7 +12,7 @@ import polars as pl
 
 from expectations.differences import MOST_JOBS
 from expectations.handover import Handover
-from expectations.renumbered import paired, references, tidied
+from expectations.renumbered import paired, references, tidied, whole_references
 from expectations.stock import KEY, REASON, is_open
 from expectations.suite import Suite
 
@@ -67,7 +67,10 @@ def crossing(handover: Handover, kind: str, suite: Suite) -> Crossing:
     """What became of one kind of record at a hand-over."""
     contract, opened = suite.contract, suite.contract.lives[kind].opened
     of_kind = pl.col("record_kind") == kind, pl.col("record_id").is_not_null()
-    before, after = handover.before.filter(of_kind), handover.after.filter(of_kind)
+    before, after = (
+        whole_references(side.filter(of_kind), contract)
+        for side in (handover.before, handover.after)
+    )
     after = after.join(handover.known, on=KEY, how="anti")
     reason = pl.col(REASON) if REASON in contract.names else pl.lit(None, pl.String)
     migrated = (reason == MIGRATED).fill_null(value=False)

@@ -23,6 +23,14 @@ def references(contract: Contract) -> tuple[str, ...]:
     )
 
 
+def whole_references(records: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """The records with each reference that several share followed by what tells them apart."""
+    return records.with_columns(
+        pl.concat_str(pl.col(ref), pl.col(number).cast(pl.String), separator=" ").alias(ref)
+        for ref, number in contract.numbered_by.items()
+    )
+
+
 def tidied(name: str) -> pl.Expr:
     """A reference without case, punctuation and leading zeros: "WO/0012" and "wo12" are one."""
     plain = pl.col(name).str.to_lowercase().str.replace_all(_PUNCTUATION, "")

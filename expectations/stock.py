@@ -19,7 +19,7 @@ from expectations.differences import (
     WORDS,
 )
 from expectations.redated import redated
-from expectations.renumbered import references, renumbered
+from expectations.renumbered import references, renumbered, whole_references
 from expectations.report import Finding
 from expectations.suite import Suite
 from expectations.told import Told, difference
@@ -79,7 +79,7 @@ def narrow(records: pl.DataFrame, contract: Contract) -> pl.DataFrame:
     kept = [name for name in contract.names if name in wanted]
     row = [] if "source_row" in records.columns else [pl.lit(None, pl.Int64).alias("source_row")]
     reason = [] if REASON in contract.names else [pl.lit(None, pl.String).alias(REASON)]
-    kept_rows = records.filter(pl.col("record_id").is_not_null())
+    kept_rows = whole_references(records.filter(pl.col("record_id").is_not_null()), contract)
     return kept_rows.with_columns(*row, *reason).select(*sorted({*kept, REASON, "source_row"}))
 
 

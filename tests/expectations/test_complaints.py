@@ -11,8 +11,10 @@ from datasets.filling import fill_in
 from datasets.store import open_store
 from expectations.audit import audit
 from expectations.complaints import SUITE
+from expectations.renumbered import references, renumbered
 from expectations.report import Severity
 from expectations.stages import without_stage_one
+from expectations.stock import narrow
 
 MONTH = date(2026, 3, 1)
 CRITICAL, WARNING = Severity.CRITICAL, Severity.WARNING
@@ -242,3 +244,62 @@ def test_stage_2_of_a_first_month_is_for_information(bench, stages):
     assert finding.severity is Severity.INFO
     assert "kept from March 2026 on" in finding.sentence
     assert "From September 2026 on this is a warning." in finding.sentence
+
+
+APRIL = date(2026, 4, 1)
+
+
+def _in_april(stages):
+    """What March's file has open, as April's has it: some answered, withdrawn, closed without."""
+    left = stages.records.filter(pl.col("closed_on").is_null()).with_columns(
+        fate=pl.col("source_row") // 2 % 4, month=pl.lit(APRIL)
+    )
+    answered, withdrawn, unanswered = (pl.col("fate") == fate for fate in range(3))
+    day = pl.lit(APRIL.replace(day=9)) + pl.duration(days=pl.col("source_row") % 20)
+    return left.with_columns(
+        pl.when(answered).then(day).alias("responded_on"),
+        pl.when(answered | withdrawn | unanswered).then(day).alias("closed_on"),
+        pl.when(answered | unanswered)
+        .then(pl.lit("closed"))
+        .when(withdrawn)
+        .then(pl.lit("withdrawn"))
+        .otherwise(pl.lit("open"))
+        .alias("status"),
+        pl.when(answered)
+        .then(pl.lit("upheld"))
+        .when(withdrawn)
+        .then(pl.lit("withdrawn"))
+        .alias("outcome"),
+    ).drop("fate")
+
+
+def test_stages_are_followed_from_month_to_month_however_they_end(
+    bench, stages, programme, tmp_path
+):
+    live = bench.publish(open_store(tmp_path / "store", create=True), stages, "march")
+    april = bench.extract(_in_april(stages), [APRIL], contract=COMPLAINTS)
+    (finding,) = audit(april, live, programme).findings
+    unanswered = april.records.filter(pl.col("responded_on").is_null())
+    closed_only = unanswered.filter(status="closed").height
+    assert (finding.check, finding.count) == ("closed_without_answer", closed_only)
+    # one that went on being open, and one that was closed without an answer, are in no file
+    gone = [unanswered.filter(status=status)["source_row"][0] for status in ("open", "closed")]
+    report = audit(bench.without(april, gone), live, programme)
+    found = {finding.check: finding for finding in report.findings}
+    assert found["vanished"].count == 2
+    assert found["vanished"].column == "record_id"
+    assert set(found["vanished"].examples) == set(bench.ids(april, gone))
+
+
+def test_the_two_stages_of_a_complaint_are_not_taken_for_one_renumbered(stages):
+    """Both have the complaint's reference: what tells them apart is the stage."""
+    first, second = (
+        stages.records.filter(pl.col("complaint_ref") == "C100", pl.col("stage") == 1),
+        stages.records.filter(pl.col("complaint_ref") == "C0", pl.col("stage") == 2),
+    )
+    same = second.with_columns(complaint_ref=pl.lit("C100"))
+    elsewhere = first.with_columns(record_id=pl.lit("another id"))
+    lost = narrow(first, COMPLAINTS)
+    assert renumbered(lost, narrow(same, COMPLAINTS), references(COMPLAINTS)).is_empty()
+    pairs = renumbered(lost, narrow(elsewhere, COMPLAINTS), references(COMPLAINTS))
+    assert pairs.rows() == [("S100", "another id")]
