@@ -146,6 +146,7 @@ def _speed(scene: Scene, days: WorkingDays, effects: Effects, rng: np.random.Gen
     changed = {
         "housing_management": effects.housing_complaint_speed,
         "travel_assistance": effects.escorts_complaint_speed,
+        "homes_and_care": effects.company_complaint_speed,
     }
     speed[days.number(scene.settled_on) :] *= changed.get(scene.id, 1.0)
     return np.asarray(speed)

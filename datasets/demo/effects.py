@@ -23,7 +23,7 @@ class Effects:
     of all months than at their beginning, whatever changed.
 
     Of complaints: `housing_complaints_logged` is how many a grievance makes from April 2024, when
-    the Code ended informal handling. The two speeds hold from the end of settling-in.
+    the Code ended informal handling. The three speeds hold from the end of settling-in.
     Of repairs elsewhere: how fast buildings and sheltered homes are worked on once settling-in is
     over, and after how many days the company closes a job for its age alone, 0 for never.
     """
@@ -46,6 +46,7 @@ class Effects:
     housing_complaints_logged: float = 1.35
     housing_complaint_speed: float = 1.25
     escorts_complaint_speed: float = 1.0
+    company_complaint_speed: float = 1.0
     facilities_speed: float = 1.35
     care_speed: float = 1.0
     care_closed_after_days: int = 120
@@ -154,12 +155,14 @@ _FASTER, _SWEPT, _SAME_SPEED = (
 _ALL_LOGGED = "The Code of 2024 ended informal handling: more is logged, no more goes wrong."
 _ANSWERED_SOONER = "Complaints are worked a quarter faster once settling-in is over."
 _SAME_COMPLAINTS = "Parents' complaints are answered exactly as quickly as the contractor's were."
-_GRIEVANCES, _SOONER_ANSWERS, _ESCORTS_ANSWERS = (
+_COMPANY_COMPLAINTS = "The company answers complaints exactly as quickly as the council did."
+_GRIEVANCES, _SOONER_ANSWERS, _ESCORTS_ANSWERS, _COMPANY_ANSWERS = (
     (name, getattr(NO_EFFECTS, name), getattr(EFFECTS, name))
     for name in (
         "housing_complaints_logged",
         "housing_complaint_speed",
         "escorts_complaint_speed",
+        "company_complaint_speed",
     )
 )
 
@@ -188,6 +191,7 @@ PLANTED: tuple[Planted, ...] = (
     Planted("stage1_on_time", Truth.TRUE_CHANGE, _ANSWERED_SOONER, *_SOONER_ANSWERS),
     Planted("stage2_on_time", Truth.TRUE_CHANGE, _ANSWERED_SOONER, *_SOONER_ANSWERS),
     Planted("stage1_on_time", Truth.NO_CHANGE, _SAME_COMPLAINTS, *_ESCORTS_ANSWERS, _ESCORTS),
+    Planted("stage1_on_time", Truth.NO_CHANGE, _COMPANY_COMPLAINTS, *_COMPANY_ANSWERS, _CARE),
     Planted("non_emergency_on_time", Truth.TRUE_CHANGE, _BUILDINGS_SPEED, *_FASTER, _BUILDINGS),
     Planted("open_repairs", Truth.ONLY_CANCELLED, _CLOSED_FOR_AGE, *_SWEPT, _CARE),
     Planted("overdue_repairs", Truth.ONLY_CANCELLED, _CLOSED_FOR_AGE, *_SWEPT, _CARE),

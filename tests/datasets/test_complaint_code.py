@@ -6,7 +6,9 @@ import polars as pl
 import pytest
 
 from datasets.complaints import COMPLAINTS
+from datasets.extract import read_extract
 from datasets.filling import fill_in
+from datasets.mapping import parse_mapping
 from datasets.reduced import kept_schema
 
 
@@ -117,3 +119,46 @@ def test_a_determination_has_no_answer_due() -> None:
     )
     row = made.records.row(0, named=True)
     assert (row["due_on"], row["case_opened_year"]) == (None, 2023)
+
+
+def test_a_file_of_a_system_without_due_dates_is_read_with_those_of_the_code(tmp_path) -> None:
+    """What happened after the month's end is not known yet, so neither is what follows from it."""
+    given = {
+        "record_id": ["C1/1", "C2/1"],
+        "complaint_ref": ["C1", "C2"],
+        "stage": [1, 1],
+        "complainant_type": ["tenant", "tenant"],
+        "category": ["Repairs", "Repairs"],
+        "received_on": [date(2024, 5, 1), date(2024, 5, 30)],
+        "acknowledged_on": [date(2024, 5, 2), date(2024, 6, 4)],
+        "status": ["open", "open"],
+        "closed_on": pl.Series([None, None], dtype=pl.Date()),
+    }
+    pl.DataFrame(given).write_parquet(tmp_path / "may.parquet")
+    stated = {
+        "service": "homes",
+        "source_system": "casework",
+        "source_organisation": "Anywhere Homes",
+        "delivery_model": "almo",
+        "coverage": "complete",
+        "record_kind": "complaint_stage",
+    }
+    lacking = [
+        column.name
+        for column in COMPLAINTS.columns_of("complaint_stage")
+        if column.name not in {*given, *stated, "month"}
+    ]
+    mapping = parse_mapping(
+        'name = "casework"\ntitle = "Casework"\ndataset = "complaints"\n'
+        f"not_collected = {lacking}\n[columns]\n"
+        + "".join(f'{name} = "{name}"\n' for name in given)
+        + "[constants]\n"
+        + "".join(f'{name} = "{value}"\n' for name, value in stated.items())
+    )
+    extract = read_extract(tmp_path / "may.parquet", mapping=mapping, month=date(2024, 5, 1))
+    made = {"regime", "code_version", "due_on"}
+    assert set(extract.not_collected) == set(lacking) - made
+    # 2 May and ten working days; 30 May, five and ten, for the acknowledgement is June's
+    assert extract.records["due_on"].to_list() == [date(2024, 5, 17), date(2024, 6, 20)]
+    told = [notice.split(" ", 1)[0] for notice in extract.notices]
+    assert told == ["regime", "code_version", "due_on"]
