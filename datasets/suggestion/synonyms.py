@@ -117,7 +117,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "stage": ("complaint stage", "stage number"),
         "regime": ("complaint regime", "complaints procedure", "ombudsman scheme"),
-        "code_version": ("complaint handling code", "code"),
+        "code_version": ("complaint handling code",),
         "complainant_type": ("complainant", "customer type"),
         "category": ("complaint category", "complaint type", "subject", "category name"),
         "theme": ("complaint theme", "root cause"),
