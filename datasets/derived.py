@@ -138,6 +138,11 @@ def flag_if(sent: Sent, made: Derived) -> tuple[pl.Series, pl.Series]:
     return sent.each(listed), sent.each(words.is_null() & sent.values.is_not_null())
 
 
+def is_given(sent: Sent, _: Derived) -> tuple[pl.Series, pl.Series]:
+    """Yes where the row holds something, no where it is empty: a day that says it was done."""
+    return sent.is_present, sent.is_present & False
+
+
 _OF_VALUES: Map[Function, Callable[[Sent, Derived], tuple[pl.Series, pl.Series]]] = (
     MappingProxyType(
         {
@@ -145,6 +150,7 @@ _OF_VALUES: Map[Function, Callable[[Sent, Derived], tuple[pl.Series, pl.Series]]
             Function.NUMBER_WITHIN: number_within,
             Function.LOOKUP: lookup,
             Function.FLAG_IF: flag_if,
+            Function.IS_GIVEN: is_given,
         }
     )
 )

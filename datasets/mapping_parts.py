@@ -47,6 +47,7 @@ class Function(StrEnum):
     LOOKUP = "lookup"
     JOINED = "joined"
     FLAG_IF = "flag_if"
+    IS_GIVEN = "is_given"
     IN_FORCE = "in_force"
 
 
@@ -81,6 +82,7 @@ NEEDS = MappingProxyType(
         ),
         Function.JOINED: Needs(frozenset({Kind.TEXT}), several=True, words=frozenset({"by"})),
         Function.FLAG_IF: Needs(frozenset({Kind.FLAG}), several=False, words=frozenset({"values"})),
+        Function.IS_GIVEN: Needs(frozenset({Kind.FLAG}), several=False, words=_NO_WORDS),
         Function.IN_FORCE: Needs(_CODES, several=False, words=frozenset({"table"})),
     }
 )
@@ -111,6 +113,7 @@ class Derived(Part):
     - lookup: what `table` says of the value (a role family by job title)
     - joined: the values with `by` between them (a key); empty where one of them is
     - flag_if: yes where the value is one of `values`, no for any other
+    - is_given: yes where the column holds something, no where it is empty
     - in_force: what `table`, by date of beginning, says for the date (which code applied)
     """
 

@@ -103,6 +103,18 @@ def test_a_key_joined_from_several_columns_is_empty_where_one_is() -> None:
     assert fault(words, A=["J"], N=[1.5]).rows == (1,)
 
 
+def test_a_day_says_that_something_was_done() -> None:
+    words = 'sentinels = ["-"]\n' + derived("migrated", '"H"', "is_given")
+    assert column("migrated", words, H=["05/10/2026", "-", None, " "]) == [
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert column("migrated", words, H=[date(2026, 10, 5), None]) == [True, False]
+    assert column("migrated", words, H=[None, None]) == [False, False]
+
+
 def test_yes_where_a_column_holds_one_of_the_values() -> None:
     words = derived("migrated", '"U"', "flag_if", 'values = ["LOADER", "7"]')
     assert column("migrated", words, U=["LOADER", "loader", None]) == [True, False, None]
