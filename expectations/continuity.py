@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 import polars as pl
 
@@ -18,6 +17,7 @@ from expectations.crossed import SILENT, silent
 from expectations.line import Line, lines_of
 from expectations.passage import Passage, accounted, passages_of
 from expectations.report import Finding
+from expectations.snapshots import is_of_snapshots, unlike
 from expectations.suite import Suite
 from expectations.words import listed
 
@@ -75,7 +75,8 @@ def _one(line: Line, passages: Sequence[Passage]) -> Layer:
             findings=() if own else (month_kinds.first_load(line),),
             checks=(month_kinds.FIRST_LOAD,),
         )
-        return _together((loaded, _reconciled(line, past, own))) if _within(line) else loaded
+        taken_one_by_one = line.extract.history and is_of_snapshots(line.suite.contract)
+        return _together((loaded, _reconciled(line, past, own))) if taken_one_by_one else loaded
     moved = Layer(
         findings=(*month_kinds.gaps(line), *month_kinds.late(line), *month_kinds.restated(line)),
         checks=(*month_kinds.CHECKS, *restatement.CHECKS),
@@ -111,10 +112,11 @@ def _reconciled(line: Line, past: pl.DataFrame, passages: Sequence[Passage]) -> 
     kinds = line.records["record_kind"].unique().to_list()
     if not stocked or (kinds and not set(kinds) & set(stocked)):
         return Layer()
-    partly = [m for pair in (*meetings, *_within(line)) for m in pair if not line.is_whole(m)]
+    within = unlike(line.records, line.suite.contract) if line.extract.history else []
+    partly = [m for pair in (*meetings, *within) for m in pair if not line.is_whole(m)]
     gone = [m for pair in meetings for m in pair if m in line.purged - set(line.extract.months)]
     meet = [pair for pair in meetings if not {*partly, *gone} & set(pair)]
-    within = [pair for pair in _within(line) if not set(partly) & set(pair)]
+    within = [pair for pair in within if not set(partly) & set(pair)]
     findings = [
         finding
         for previous, month in (*meet, *within)
@@ -125,14 +127,6 @@ def _reconciled(line: Line, past: pl.DataFrame, passages: Sequence[Passage]) -> 
     findings += [found for previous, month in meet for found in not_come(line, previous, month)]
     checks = (*differences.WORDS, NOT_COME) if meet or not meetings else ()
     return Layer(tuple(findings), checks, tuple(_not_reconciled(partly, gone)))
-
-
-def _within(line: Line) -> list[tuple[date, date]]:
-    """The months of a history that meet in it, where each was taken by itself, as a snapshot."""
-    if line.suite.contract.movement is None:
-        return []
-    months = line.extract.months
-    return [pair for pair in pairwise(months) if pair[1] == next_month(pair[0])]
 
 
 def _not_reconciled(partly: Sequence[date], gone: Sequence[date]) -> Iterator[str]:

@@ -59,9 +59,12 @@ def spikes(
     """A finding for each day that many records share: a warning where an age would be wrong.
 
     Each record is counted once, however many months of a full history hold it. What closed at a
-    hand-over is not said again where it is `known`.
+    hand-over is not said again where it is `known`. Where records say how they came and went,
+    many on one day are a transfer, and said to be.
     """
     contract, records = suite.contract, extract.records
+    if contract.movement is not None:
+        return ()
     opened = _days(records, opened_together(records, contract), opened_on(contract))
     together = pl.concat(
         [closed_together(records, contract), closed_as_migrated(records, contract)]

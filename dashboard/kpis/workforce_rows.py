@@ -27,8 +27,13 @@ HERE_LAST_DAY = _LEFT_ON.is_null() | (pl.col("month").dt.month_end() <= _LEFT_ON
 """In post on the month's last day; somebody's own last day is still one in post."""
 HERE_FIRST_DAY = pl.col("employment_start") <= pl.col("month")
 LEFT = pl.col("movement") == LEAVER
-JOINED = (pl.col("movement") == JOINER) | (LEFT & (pl.col("employment_start") >= pl.col("month")))
-"""Somebody who left in the month of joining is said to be a leaver, and did join."""
+_CAME_ALONG = pl.col("continuous_service_start") < pl.col("employment_start")
+_STARTED_NOW = pl.col("employment_start") >= pl.col("month")
+JOINED = (pl.col("movement") == JOINER) | (
+    LEFT & _STARTED_NOW & ~_CAME_ALONG.fill_null(value=False)
+)
+"""Somebody who left in the month of joining is said to be a leaver, and did join; but not who came
+by TUPE and left in that month, which unbroken service tells."""
 
 MEAN_HEADCOUNT = (
     HERE_FIRST_DAY.cast(pl.Float64) + HERE_LAST_DAY.cast(pl.Float64)
@@ -36,7 +41,12 @@ MEAN_HEADCOUNT = (
 
 HOLDER_COLUMNS = ("record_kind", "leave_date")
 PERSON_COLUMNS = (*HOLDER_COLUMNS, "is_primary_post")
-MOVING_COLUMNS = (*PERSON_COLUMNS, "movement", "employment_start")
+MOVING_COLUMNS = (
+    *PERSON_COLUMNS,
+    "movement",
+    "employment_start",
+    "continuous_service_start",
+)
 
 NO_TUPE = "Staff who came or went by TUPE neither joined nor left."
 MAIN_POST = "Somebody with several posts is counted once, in the main one."

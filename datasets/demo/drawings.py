@@ -13,10 +13,13 @@ from datasets.demo.effects import EFFECTS, Effects
 from datasets.demo.jobs import LAST_MONTH, MONTHS, SEED, demonstration_jobs
 from datasets.demo.local_employment import draw_local_employment
 from datasets.demo.scene import Scene, sending, stream
+from datasets.demo.workforce import draw_workforce
 
 Draw = Callable[[Scene, np.random.Generator, int, date, Effects], pl.DataFrame]
 
-DRAWINGS: Mapping[str, Draw] = MappingProxyType({"local_employment": draw_local_employment})
+DRAWINGS: Mapping[str, Draw] = MappingProxyType(
+    {"workforce": draw_workforce, "local_employment": draw_local_employment}
+)
 """How each dataset of one service is drawn."""
 
 DATASETS = tuple(name for name in CONTRACTS if name == "repairs" or name in DRAWINGS)

@@ -26,6 +26,10 @@ class Effects:
     the Code ended informal handling. The three speeds hold from the end of settling-in.
     Of repairs elsewhere: how fast buildings and sheltered homes are worked on once settling-in is
     over, and after how many days the company closes a job for its age alone, 0 for never.
+    Of the workforce: `housing_resign` is the share of housing's people that resigns in a year once
+    settling-in is over, `buildings_resign` that of the buildings' people, `escorts_secure` the
+    share of the council's escorts with a permanent contract, and `options_managers_added` how many
+    management posts were founded, and frontline posts left empty, in the improvement programme.
     """
 
     settling_speed: float = 0.85
@@ -50,6 +54,10 @@ class Effects:
     facilities_speed: float = 1.35
     care_speed: float = 1.0
     care_closed_after_days: int = 120
+    housing_resign: float = 0.05
+    buildings_resign: float = 0.13
+    escorts_secure: float = 1.0
+    options_managers_added: int = 14
 
 
 NORMAL_TARGET_DAYS_BEFORE = 20
@@ -73,6 +81,9 @@ NO_EFFECTS = Effects(
     housing_complaint_speed=1.0,
     facilities_speed=1.0,
     care_closed_after_days=0,
+    housing_resign=0.10,
+    escorts_secure=0.0,
+    options_managers_added=0,
 )
 """The same borough with nothing changed."""
 
@@ -143,6 +154,14 @@ _INBOX, _ANSWERS, _SLOW = (
     (name, getattr(NO_EFFECTS, name), getattr(EFFECTS, name))
     for name in ("housing_enquiries_logged", "housing_enquiry_speed", "company_enquiry_speed")
 )
+_FEWER_RESIGN = "Half as many of housing's people resign in a year once settling-in is over."
+_SAME_LEAVE = "As many of the buildings' people resign as would have."
+_SECURE = "Every escort of the council has a permanent contract; none of the contractor's had."
+_MANAGERS = "Fourteen management posts were founded, and as many frontline posts left empty."
+_HOUSING, _SAME_STAFF, _ESCORTS_STAY, _OPTIONS = (
+    (name, getattr(NO_EFFECTS, name), getattr(EFFECTS, name))
+    for name in ("housing_resign", "buildings_resign", "escorts_secure", "options_managers_added")
+)
 _DRIFT = ("options_enquiry_drift", *(2 * (EFFECTS.options_enquiry_drift,)))
 _BUILDINGS_SPEED = "Buildings are mended a third faster once settling-in is over."
 _CLOSED_FOR_AGE = "The company closes jobs that are 120 days old, done or not; none is done sooner."
@@ -197,5 +216,11 @@ PLANTED: tuple[Planted, ...] = (
     Planted("overdue_repairs", Truth.ONLY_CANCELLED, _CLOSED_FOR_AGE, *_SWEPT, _CARE),
     Planted("repairs_raised", Truth.NO_CHANGE, _SAME_WORK, *_SAME_SPEED, _CARE),
     Planted("emergency_on_time", Truth.NO_CHANGE, _SAME_WORK, *_SAME_SPEED, _CARE),
+    Planted("voluntary_turnover", Truth.TRUE_CHANGE, _FEWER_RESIGN, *_HOUSING),
+    Planted("turnover", Truth.TRUE_CHANGE, _FEWER_RESIGN, *_HOUSING),
+    Planted("turnover", Truth.NO_CHANGE, _SAME_LEAVE, *_SAME_STAFF, _BUILDINGS),
+    Planted("secure_contract_share", Truth.TRUE_CHANGE, _SECURE, *_ESCORTS_STAY, _ESCORTS),
+    Planted("frontline_share_of_fte", Truth.TRUE_CHANGE, _MANAGERS, *_OPTIONS, "housing_options"),
+    Planted("vacancy", Truth.TRUE_CHANGE, _MANAGERS, *_OPTIONS, "housing_options"),
 )
 """Everything that is planted: changes, things that stayed the same, and one moved target."""
