@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
+from dashboard.kpis.links import links
 from dashboard.kpis.measure import (
     Better,
     Clock,
@@ -80,6 +81,7 @@ TURNOVER = Measure(
     levels=True,
     breakdown=ROLE_FAMILY,
     small_numbers=SmallNumberRule.STAFF,
+    hides=links("new_starters"),
     of_kinds=(POST_HOLDER,),
     companion="voluntary_turnover",
     caveats=(
@@ -111,6 +113,7 @@ VOLUNTARY_TURNOVER = replace(
     ),
     reads=(*MOVING_COLUMNS, "leave_reason"),
     derived_from=("monthly_voluntary_turnover",),
+    hides=(),
     part_of="turnover",
     companion="turnover",
     caveats=(*TURNOVER.caveats, "A leaver without a reason is counted as one who did not resign."),

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from dashboard.kpis.links import Link
 from dashboard.kpis.measure import (
     Better,
     Clock,
@@ -22,6 +23,7 @@ from dashboard.kpis.workforce_rows import (
     PERSON,
     ROLE_FAMILY,
 )
+from datasets.calendar import MONTHS_IN_YEAR
 from datasets.workforce import POST_HOLDER
 
 MONTHLY_NEW_STARTERS = Measure(
@@ -63,6 +65,7 @@ NEW_STARTERS = Measure(
     recipe=Recipe.TRAILING_YEAR,
     breakdown=ROLE_FAMILY,
     small_numbers=SmallNumberRule.STAFF,
+    hides=(Link("turnover"), Link("new_starters_kept_12_months", later=MONTHS_IN_YEAR)),
     of_kinds=(POST_HOLDER,),
     companion="new_starters_kept_12_months",
     caveats=(NO_TUPE, "Nine or fewer are not shown, and nor is none."),

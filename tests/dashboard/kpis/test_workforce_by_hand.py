@@ -108,8 +108,8 @@ EXPECTED: dict[str, dict[str, tuple[float | None, float | None] | None]] = {
     "sickness_days_per_fte": {"2024-02": (6, 4.7), "2024-03": None},
 }
 BY_YEAR = {
-    "turnover": (12, 71.0),
-    "voluntary_turnover": (12, 71.0),
+    "turnover": (12, 70.0),
+    "voluntary_turnover": (12, 70.0),
     "redundancies": (12, None),
     "compulsory_redundancies": (12, None),
     "new_starters": (24, None),
@@ -167,16 +167,16 @@ SPAN = months_between(FIRST, LAST)
 
 
 def steady(reason: str) -> dict[str, list[Row]]:
-    """Fifty who stay; each month two join on the 10th, and one of them leaves three months on.
+    """Fifty who stay; each month two join on the 10th, and one of them leaves two months on.
 
-    At the end of month k (0 is January 2023) 54 + k are there, from April 2023 on.
+    At the end of month k (0 is January 2023) 53 + k are there, from March 2023 on.
     """
     held: dict[str, list[Row]] = {f"{month:%Y-%m}": [] for month in SPAN}
     for number in range(50):
         for month in SPAN:
             held[f"{month:%Y-%m}"].append(person(f"S{number}", "frontline", "permanent", 1.6))
     for place, start in enumerate(SPAN):
-        for name, leaves in (("stays", None), ("leaves", add_months(start, 3))):
+        for name, leaves in (("stays", None), ("leaves", add_months(start, 2))):
             for month in months_between(start, min(leaves or LAST, LAST)):
                 held[f"{month:%Y-%m}"].append(
                     _joiner(f"{name}{place}", start, month, leaves, reason)
