@@ -57,10 +57,10 @@ def _why_no_figure(asked: Asked) -> str:
         return f"The programme does not give the number of homes of {service.name}."
     if measure.derivation is Derivation.HISTORY:
         return _why_no_history(asked)
-    if measure.recipe is not None:
-        return _RECIPE_WORDS[measure.recipe]
     if measure.why_none:
         return measure.why_none
+    if measure.recipe is not None:
+        return _RECIPE_WORDS[measure.recipe]
     if asked.breakdown == WARD:
         return "The extracts do not say which ward each record belongs to."
     return "The extracts hold no records that it counts."

@@ -12,9 +12,10 @@ from dashboard.kpis.measure import (
     LIVING_WAGE,
     Better,
     Clock,
+    Derivation,
     Family,
-    Frequency,
     Measure,
+    Recipe,
     SmallNumberRule,
     Unit,
 )
@@ -28,7 +29,6 @@ RESIDENT = pl.col("area") == IN_BOROUGH
 HOME_KNOWN = pl.col("area") != UNKNOWN
 IN_HOUSE = pl.col("delivery_model") == "in_house"
 HIDDEN_BY_SENDER = pl.col("suppressed")
-YEAR = pl.col("month").dt.truncate("1y")
 
 _READS = ("headcount", "suppressed")
 _BY_HOME = (*_READS, "area")
@@ -127,14 +127,14 @@ RAISED_TO_LIVING_WAGE = replace(
     caveats=("Once everybody is paid it, there is nobody left to bring up to it.", _RATE, _HIDDEN),
 )
 
-LOCAL_SHARE_OF_NEW_STARTERS = replace(
+MONTHLY_LOCAL_STARTERS = replace(
     RESIDENT_SHARE,
-    id="local_share_of_new_starters",
-    title="New starters who live in the borough",
+    id="monthly_local_starters",
+    title="New starters of the month who live in the borough",
     clock=Clock.STARTED,
     definition=(
-        "Of the people who started in the service in the year and whose home is known: the share "
-        "who live in the borough. A month has too few of them to show."
+        "Of the people who started in the service in the month and whose home is known: the share "
+        "who live in the borough."
     ),
     reads=("suppressed", "area", "new_starters", "new_starters_local"),
     numerator=pl.col("new_starters_local"),
@@ -142,15 +142,34 @@ LOCAL_SHARE_OF_NEW_STARTERS = replace(
     unless=HIDDEN_BY_SENDER
     | pl.col("new_starters").is_null()
     | pl.col("new_starters_local").is_null(),
-    period=YEAR,
-    frequency_of_period=Frequency.YEARLY,
+    by_year_only=True,
     hides=(),
-    companion="resident_share",
-    caveats=(
-        _HOMES,
-        "Months that are missing, or in which the sender hid a figure, are left out of the year.",
-        "The whole year of the change counts as after it.",
+    companion="local_share_of_new_starters",
+    caveats=(_HOMES, "So few start in a month that only twelve months together are shown."),
+)
+
+LOCAL_SHARE_OF_NEW_STARTERS = Measure(
+    id="local_share_of_new_starters",
+    title="New starters who live in the borough",
+    theme=4,
+    dataset="local_employment",
+    unit=Unit.SHARE,
+    better=Better.HIGHER,
+    family=Family.PROPORTION,
+    clock=Clock.STARTED,
+    definition=(
+        "Of the people who started in the service in the twelve months up to the month shown and "
+        "whose home is known: the share who live in the borough."
     ),
+    source=OURS,
+    reads=MONTHLY_LOCAL_STARTERS.reads,
+    derivation=Derivation.DERIVED,
+    derived_from=("monthly_local_starters",),
+    recipe=Recipe.TRAILING_YEAR,
+    small_numbers=SmallNumberRule.STAFF,
+    companion="resident_share",
+    caveats=(_HOMES, _HIDDEN),
+    why_none="It needs twelve months running in which every sender gave its figures.",
 )
 
 APPRENTICES = replace(
@@ -219,6 +238,7 @@ LOCAL_EMPLOYMENT_MEASURES = (
     JOBS_HELD_BY_RESIDENTS,
     PAID_LIVING_WAGE_SHARE,
     RAISED_TO_LIVING_WAGE,
+    MONTHLY_LOCAL_STARTERS,
     LOCAL_SHARE_OF_NEW_STARTERS,
     APPRENTICES,
     ON_COUNCIL_TERMS_SHARE,
