@@ -145,7 +145,7 @@ def _how(measure: Measure, numerator: float, denominator: float | None) -> str:
     records = _CASES.get(measure.dataset, "records")
     return {
         Family.DURATION: f"the middle of {above} {records} taken together.",
-        Family.STOCK: "the mean of the month ends (what is waiting is averaged, not added up).",
+        Family.STOCK: "the mean of the month ends (a level is averaged, not added up).",
         Family.COUNT: f"the mean of a month, {above} in all.",
         Family.RATIO: f"{above} over {below}, both added up.",
         Family.PROPORTION: f"{above} of {below}.",
