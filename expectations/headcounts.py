@@ -74,9 +74,9 @@ def _people(dataset: str, records: pl.DataFrame) -> pl.DataFrame:
             )
         )
         return lines.filter(~pl.col("hidden")).drop("hidden")
-    in_post = records.filter(
-        pl.col("record_kind") == POST_HOLDER, "is_primary_post", pl.col("leave_date").is_null()
-    )
+    last_day = pl.col("month").dt.month_end()
+    here = pl.col("leave_date").is_null() | (pl.col("leave_date") >= last_day)
+    in_post = records.filter(pl.col("record_kind") == POST_HOLDER, "is_primary_post", here)
     return in_post.group_by(_KEY).agg(
         pl.col("employee_key").n_unique().cast(pl.Int64).alias("people")
     )

@@ -22,6 +22,9 @@ DRAWINGS: Mapping[str, Draw] = MappingProxyType(
 )
 """How each dataset of one service is drawn."""
 
+SAME_PEOPLE: Mapping[str, str] = MappingProxyType({"local_employment": "workforce"})
+"""A dataset that counts the people of another is drawn from the other's stream."""
+
 DATASETS = tuple(name for name in CONTRACTS if name == "repairs" or name in DRAWINGS)
 """The datasets that are drawn, in the catalogue's order."""
 
@@ -59,6 +62,6 @@ def drawn_of(
     """The records of one service, as `drawn` gives them."""
     if dataset == "repairs" and scene.id == SERVICE:
         return demonstration_jobs(seed, months, last, effects=effects)
-    rng = stream(seed, dataset, scene.id)
+    rng = stream(seed, SAME_PEOPLE.get(dataset, dataset), scene.id)
     found = DRAWINGS[dataset](scene, rng, months, last, effects)
     return found.select(CONTRACTS[dataset].names)

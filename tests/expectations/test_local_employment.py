@@ -169,10 +169,10 @@ def test_a_month_without_a_known_rate_says_so_and_blocks_nothing(bench, lines, r
 
 
 def test_the_demonstration_s_months_pass_with_nothing_to_report_over_twenty_seeds(bench):
-    months = months_between(date(2020, 11, 1), date(2026, 10, 1))
+    months = months_between(date(2023, 1, 1), date(2024, 12, 1))  # all five changes
     drawn = [
         draw_local_employment(
-            scene, stream(seed, "local_employment", scene.id), len(months), months[-1], EFFECTS
+            scene, stream(seed, "workforce", scene.id), len(months), months[-1], EFFECTS
         ).with_columns(
             pl.concat_str("source_system", pl.lit(f"_{seed}")).alias("source_system"),
         )
