@@ -1,5 +1,8 @@
 """Hazard cases whose works order nobody has sent: the second file and the first do not meet."""
 
+from collections.abc import Sequence
+from datetime import date
+
 import polars as pl
 
 from datasets.calendar import MONTHS_IN_YEAR, add_months
@@ -22,34 +25,42 @@ def applies(extract: Extract) -> bool:
 def without_order(extract: Extract, live: LiveRelease | None) -> tuple[Finding, ...]:
     """A warning for the cases whose work_order_ref is on no works order.
 
-    Of this file, or of the year before it in the release, whatever system they came from.
+    Of this file, or of the year before it in the release, whatever system they came from. A case
+    that was raised before the first of those months is not judged: its order may have been closed.
     """
     if not applies(extract) or extract.records.is_empty():
         return ()
+    months = _months_before(extract, live)
+    known_from = min((extract.months[0], *months))
     cases = extract.records.filter(
-        pl.col("record_kind") == HAZARD_CASE, pl.col("work_order_ref").is_not_null()
+        pl.col("record_kind") == HAZARD_CASE,
+        pl.col("work_order_ref").is_not_null(),
+        pl.col("raised_at").dt.date() >= known_from,
     )
     if cases.is_empty():
         return ()
-    strange = cases.join(_orders(extract, live), on=_ORDER, how="anti")
+    strange = cases.join(_orders(extract, live, months), on=_ORDER, how="anti")
     count, of = strange["record_id"].n_unique(), cases["record_id"].n_unique()
     return (_finding(strange, count, of),) if count else ()
 
 
-def _orders(extract: Extract, live: LiveRelease | None) -> pl.DataFrame:
-    known = [
-        part.filter(pl.col("record_kind") == WORKS_ORDER).select(_ORDER)
-        for part in (extract.records, extract.foreign)
-    ]
-    if live is not None:
-        purged = {key.month for key in live.purged_cells() if key.dataset == REPAIRS.name}
-        year = {add_months(extract.months[-1], -back) for back in range(MONTHS_IN_YEAR + 1)}
-        months = sorted(year - purged)
-        held = live.record_columns(
-            REPAIRS.name, ["record_kind", "work_order_ref"], months=months
-        ).filter(pl.col("record_kind") == WORKS_ORDER)
-        known.append(held.select(_ORDER))
-    return pl.concat(known).unique()
+def _months_before(extract: Extract, live: LiveRelease | None) -> tuple[date, ...]:
+    """The months of the year before the extract's end whose works orders the release holds."""
+    if live is None:
+        return ()
+    purged = {key.month for key in live.purged_cells() if key.dataset == REPAIRS.name}
+    held = live.cells().filter(pl.col("dataset") == REPAIRS.name)["month"].to_list()
+    year = {add_months(extract.months[-1], -back) for back in range(MONTHS_IN_YEAR + 1)}
+    return tuple(sorted((year & set(held)) - purged))
+
+
+def _orders(extract: Extract, live: LiveRelease | None, months: Sequence[date]) -> pl.DataFrame:
+    parts = [extract.records, extract.foreign]
+    if live is not None and months:
+        columns = ["record_kind", "work_order_ref"]
+        parts.append(live.record_columns(REPAIRS.name, columns, months=months))
+    orders = (part.filter(pl.col("record_kind") == WORKS_ORDER).select(_ORDER) for part in parts)
+    return pl.concat(orders).unique()
 
 
 def _finding(strange: pl.DataFrame, count: int, of: int) -> Finding:
