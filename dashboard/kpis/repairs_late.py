@@ -28,7 +28,6 @@ OVERDUE_DAYS_LATE = Measure(
     reads=(*OPEN_COLUMNS, "target_at"),
     rows=JOB & OVERDUE,
     days=_DAYS_LATE,
-    breakdown=PRIORITY,
     companion="overdue_repairs",
     caveats=(
         "Newly overdue jobs lower the middle while the latest go on waiting: see the bands.",
