@@ -96,5 +96,5 @@ CLOSED_WITHOUT_COMPLETION = Measure(
         "Most were raised in an earlier month, so in one month this may be over 100%.",
         "Duplicates and jobs moved to another system are counted with those that were cancelled.",
     ),
-    hides=links("repairs_raised"),
+    hides=links("repairs_raised", "no_access_share"),
 )

@@ -4,7 +4,7 @@ import polars as pl
 
 from dashboard.kpis.links import links
 from dashboard.kpis.measure import NEXT_MONTH_START, Better, Clock, Family, Measure, Unit
-from dashboard.kpis.repairs_jobs import JOB, OPEN_COLUMNS, OURS, OVERDUE, PRIORITY, on_day
+from dashboard.kpis.repairs_jobs import JOB, OPEN_COLUMNS, OURS, OVERDUE, on_day
 
 _DAYS_LATE = (pl.col("month").dt.month_end() - on_day("target_at")).dt.total_days()
 _WAITED = pl.col(NEXT_MONTH_START) - pl.col("raised_at")
@@ -53,7 +53,6 @@ OVERDUE_PAST_TWICE_TARGET = Measure(
     reads=(*OPEN_COLUMNS, "target_at"),
     rows=JOB,
     numerator=OVERDUE & (_WAITED > 2 * _PROMISED),
-    breakdown=PRIORITY,
     companion="overdue_repairs",
     caveats=("An open job without a target is never overdue.", _TARGETS_MOVE),
 )

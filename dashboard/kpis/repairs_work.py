@@ -3,7 +3,7 @@
 import polars as pl
 
 from dashboard.kpis.measure import CLOSED_TOO, Better, Clock, Family, Measure, Unit
-from dashboard.kpis.repairs_jobs import COMPLETED, DONE_COLUMNS, JOB, OURS, PRIORITY
+from dashboard.kpis.repairs_jobs import COMPLETED, DONE_COLUMNS, JOB, OURS
 
 _COST = pl.col("cost_gbp") + pl.col("variation_gbp").fill_null(0.0)
 _DONE_BY = pl.col("done_by")
@@ -55,7 +55,6 @@ DONE_IN_HOUSE = Measure(
     numerator=COMPLETED & (_DONE_BY == "in_house"),
     denominator=COMPLETED,
     coverage=CLOSED_TOO,
-    breakdown=PRIORITY,
     companion="cost_per_repair",
     caveats=("In-house means by the staff of whoever ran the service then.",),
 )

@@ -40,10 +40,30 @@ MEASURED = {
     "emergency_on_time": ("emergencies_on_time", "emergencies"),
     "on_time_within_28_days": ("others_within_28", "others"),
 }
+OF_THE_WHOLE = {
+    # kept for the whole service only
+    "on_time_against_original_target": ("others_by_first", "others"),
+    "overdue_repairs_days_late": ("overdue", None),
+    "overdue_past_twice_target": ("twice", None),
+    "first_visit_fix": ("fixed", "finished"),
+    "done_in_house": ("in_house", "finished"),
+    "no_access_share": ("nobody_in", "ended"),
+    "cost_per_repair": ("pounds", "finished"),
+    "damp_mould_open": ("damp_open", None),
+    "damp_mould_overdue": ("damp_overdue", None),
+    "damp_mould_days": ("damp_done", None),
+}
+NOT_COUNTS = ("homes", "pounds")
 MISSES = {
     "others_late": ("others", "others_on_time"),
     "emergencies_late": ("emergencies", "emergencies_on_time"),
     "others_after_28": ("others", "others_within_28"),
+}
+MISSES_OF_THE_WHOLE = {
+    "not_fixed": ("finished", "fixed"),
+    "by_contractor": ("finished", "in_house"),
+    "somebody_in": ("ended", "nobody_in"),
+    "others_late_by_first": ("others", "others_by_first"),
 }
 NO_EMERGENCY = (("emergencies", ("", "_on_time")),)
 NO_OTHER = (("others", ("", "_on_time", "_within_28")),)
@@ -64,8 +84,16 @@ def _random_jobs(rng: np.random.Generator, jobs: int) -> dict[str, list[dict[str
         how = rng.choice(["completed_at", "closed_other_at"], p=[0.85, 0.15])
         priority = int(rng.choice([1, 2, 3, 4, 5], p=[0.05, 0.2, 0.15, 0.5, 0.1]))
         target = add_months(raised, int(rng.integers(0, 3)))
+        said = {
+            "first_visit_fix": bool(rng.random() < 0.8),
+            "done_by": rng.choice(["in_house", "contractor"], p=[0.85, 0.15]),
+            "no_access_count": int(rng.random() < 0.2),
+            "cost_gbp": 100.0,
+            "cost_basis": "timesheet",
+        }
+        damp = bool(rng.random() < 0.2)
         for m in months_between(raised, min(ended, LAST)):
-            over = {how: f"{ended:%Y-%m}-20 10:00"} if m == ended else {}
+            over = {how: f"{ended:%Y-%m}-20 10:00", **said} if m == ended else {}
             held[f"{m:%Y-%m}"].append(
                 job(
                     str(number),
@@ -74,6 +102,7 @@ def _random_jobs(rng: np.random.Generator, jobs: int) -> dict[str, list[dict[str
                     ward_code=wards[number],
                     priority_code=priority,
                     is_emergency=priority <= 2,
+                    is_damp_mould=damp,
                     **over,
                 )
             )
@@ -89,12 +118,12 @@ def _release(held: dict[str, list[dict[str, object]]]) -> tuple[LiveRelease, pl.
 def _everything(live: LiveRelease) -> list[Series]:
     """Every series that a reader can ask for."""
     found = []
-    for name in (*MEASURED, "weeks_of_work"):
+    for name in (*MEASURED, *OF_THE_WHOLE, "weeks_of_work"):
         measure = MEASURES[name]
         found.append(read_series(live, name))
         if measure.by_ward:
             found += [read_series(live, name, ward=ward) for ward in WARDS]
-        if measure.breakdown:
+        if measure.breakdown == "priority_code":
             found += [read_series(live, name, node=node) for node in PRIORITIES]
     return found
 
@@ -138,11 +167,11 @@ def _read(attacker: Attacker, series: Series) -> None:
     if series.measure.id == "weeks_of_work":
         _read_weeks(attacker, series)
         return
-    above, below = MEASURED[series.measure.id]
+    above, below = (MEASURED | OF_THE_WHOLE)[series.measure.id]
     shown = series.frame.filter(pl.col("numerator").is_not_null())
     for when in shown["month"]:
         for quantity in (above, below):
-            if quantity not in (None, "homes"):
+            if quantity not in (None, *NOT_COUNTS):
                 attacker.learn(((quantity, series.breakdown, series.node, str(when)), 1))
     for pooled, side in (
         (series.before, pl.col("month") < month("2024-03")),
@@ -173,7 +202,7 @@ def _reason(attacker: Attacker) -> None:
         for kind, parts in (NO_EMERGENCY if priority in "345" else NO_OTHER)
         for part in parts
     ]
-    quantities = {q for pair in MEASURED.values() for q in pair if q and q != "homes"}
+    quantities = {q for pair in MEASURED.values() for q in pair if q and q not in NOT_COUNTS}
     for when in months_between(FIRST, LAST):
         m, earlier = str(when), str(add_months(when, -1))
         for breakdown, parts in ((WARD, WARDS), ("priority_code", PRIORITIES)):
@@ -184,6 +213,7 @@ def _reason(attacker: Attacker) -> None:
                 )
         for name in nothing:
             attacker.learn(((*name, m), 1))
+        _reason_of_the_whole(attacker, m)
         for b, n in nodes:
             attacker.learn(
                 (("finished", b, n, m), 1),
@@ -203,18 +233,28 @@ def _reason(attacker: Attacker) -> None:
             attacker.learn(*flow)
 
 
+def _reason_of_the_whole(attacker: Attacker, m: str) -> None:
+    ended = ((("ended", "", "", m), 1), (("finished", "", "", m), -1), (("closed", "", "", m), -1))
+    attacker.learn(*ended)
+    for missed, (total, hit) in MISSES_OF_THE_WHOLE.items():
+        attacker.learn(((missed, "", "", m), 1), ((total, "", "", m), -1), ((hit, "", "", m), 1))
+
+
 def _truth(rows: pl.DataFrame) -> dict[Name, float]:
     """What the figures really were; misses too."""
     known: dict[Name, float] = {}
-    stored = rows.filter(pl.col("days").is_null(), pl.col("measure").is_in(list(MEASURED)))
+    names = MEASURED | OF_THE_WHOLE
+    stored = rows.filter(pl.col("days").is_null(), pl.col("measure").is_in(list(names)))
     for row in stored.iter_rows(named=True):
-        above, below = MEASURED[row["measure"]]
+        above, below = names[row["measure"]]
         where = (row["breakdown"], row["node"], str(row["month"]))
-        known[above, *where] = row["numerator"]
-        if below and below != "homes":
+        if above not in NOT_COUNTS:
+            known[above, *where] = row["numerator"]
+        if below and below not in NOT_COUNTS:
             known[below, *where] = row["denominator"]
-    for missed, (total, hit) in MISSES.items():
-        for quantity, *where in [name for name in known if name[0] == total]:
+    for missed, (total, hit) in (MISSES | MISSES_OF_THE_WHOLE).items():
+        of_whole = missed in MISSES_OF_THE_WHOLE
+        for quantity, *where in [n for n in known if n[0] == total and (not n[1] or not of_whole)]:
             assert quantity == total
             known[missed, *where] = known[total, *where] - known.get((hit, *where), 0)
     return known
