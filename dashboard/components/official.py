@@ -9,7 +9,7 @@ from dashboard import cached, session
 from dashboard.analysis.yearly.council import UnknownCouncilError, own_code
 from dashboard.analysis.yearly.kept import KeptYear
 from dashboard.analysis.yearly.points import Point, all_points, in_table, points, table_title
-from dashboard.analysis.yearly.quartiles import ENGLAND
+from dashboard.analysis.yearly.quartiles import AREAS, ENGLAND
 from dashboard.analysis.yearly.words import (
     ANNUAL_AGAINST_MONTHLY,
     FLAGGED_STAY,
@@ -30,9 +30,10 @@ KINDS = (
 
 
 FROM_SURVEYS = "These come from surveys of tenants, so sampling alone moves them by a few points."
+HALF = "Half of councils"
 HALF_OF = (
-    "Under England and London: between which two figures half of the councils stood in the newest "
-    "year. A quarter stood below the first, a quarter above the second."
+    "Half of councils: between which two figures half of the councils in England, and in London, "
+    "stood in the newest year. A quarter stood below the first, a quarter above the second."
 )
 
 
@@ -143,6 +144,12 @@ def _half(point: Point, area: str) -> str:
     return f"{in_table(point.figure, found.lower)} to {in_table(point.figure, found.upper)}"
 
 
+def _halves(point: Point) -> str:
+    """The middle half of councils, England's and London's in one cell: four columns fit a phone."""
+    told = {area: _half(point, area) for area in AREAS}
+    return "; ".join(f"{area} {half}" for area, half in told.items() if half)
+
+
 def _by_year(found: Sequence[Point]) -> pl.DataFrame:
     """A measure's points, newest first."""
     rows = [
@@ -165,8 +172,7 @@ def _by_figure(own: Sequence[Sequence[Point]], years: Sequence[KeptYear]) -> pl.
             {
                 "Figure": table_title(series[-1].figure),
                 **{year.year: _value(by_year.get(year.year)) for year in years[-2:]},
-                ENGLAND: _half(series[-1], ENGLAND),
-                LONDON: _half(series[-1], LONDON),
+                HALF: _halves(series[-1]),
             }
         )
     frame = _escaped(rows)

@@ -89,7 +89,7 @@ def test_the_full_page_has_every_figure_and_what_is_flagged(
 ) -> None:
     app = _opened(haringey, monkeypatch, "official")
     shown = " ".join(app.table[1].value.astype(str).to_numpy().flatten()).replace("\\", "")
-    for figure in ("61.9%", "98.5%", "111.1", "70.0%", "39.0%", "75.7% to 90.8%"):
+    for figure in ("61.9%", "98.5%", "111.1", "70.0%", "39.0%", "England 75.7% to 90.8%; London"):
         assert figure in shown
     assert "2024/25: nothing of this council, and something of 47 other councils." in _words(app)
 
