@@ -7,7 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.analysis.yearly.flags import CANNOT_BE, target_changes
+from dashboard.analysis.yearly.flag import CANNOT_BE
+from dashboard.analysis.yearly.flags import target_changes
 from dashboard.analysis.yearly.kept import KeptYear
 from dashboard.analysis.yearly.points import Point, all_points
 from dashboard.analysis.yearly.quartiles import AREAS, Quartiles

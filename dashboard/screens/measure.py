@@ -15,7 +15,7 @@ measure.message(asked)
 measure.ward(view, asked)
 if asked.has_figures:
     measure.charts(view, asked)
-official.beside(view, asked.measure)
+official.beside(view, asked.measure, monthly=asked.has_figures)
 frame.freshness(view)
 if asked.has_figures:
     measure.read_beside(asked)

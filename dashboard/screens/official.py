@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components import context, frame, official
+from dashboard.components import context, frame, official_page
 from dashboard.components.view import open_view
 
 view = open_view()
@@ -10,6 +10,6 @@ st.set_page_config(page_title="Official yearly figures")
 frame.top(view)
 
 st.title("Official yearly figures", anchor=False)
-official.in_full(view)
+official_page.in_full(view)
 context.context(view)
 frame.foot(view)

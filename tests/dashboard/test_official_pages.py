@@ -58,10 +58,10 @@ def test_a_measures_page_says_annual_against_monthly(
     app = _opened(haringey, monkeypatch, "measure", measure="non_emergency_on_time")
     words = _words(app)
     assert (
-        "The regulator's yearly figure for 2024/25: 61.9%; half of English councils were between "
-        "75.7% and 90.8%. Half of London councils were between 75.6% and 86.2%." in words
+        "The regulator's yearly figure for 2024/25: 61.9% (23,492 repairs completed); half of "
+        "English councils were between 75.7% and 90.8%." in words
     )
-    assert "The monthly figures here are counted by us, month by month" in words
+    assert "There is no monthly figure of ours beside it yet." in words
     table = app.table[0].value
     assert table.iloc[:, 1].str.replace("\\", "").tolist() == ["61.9%", "65.2%"]
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from dashboard.analysis.yearly.flags import Flag, flags
+from dashboard.analysis.yearly.flag import Flag
+from dashboard.analysis.yearly.flags import flags
 from dashboard.analysis.yearly.quartiles import ByMeasure, Quartiles, quartiles
 from datasets.benchmarks.context import DOCUMENT as CONTEXT
 from datasets.benchmarks.context import ContextSeries

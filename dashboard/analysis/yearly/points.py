@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from dashboard.analysis.yearly.flags import Flag
+from dashboard.analysis.yearly.flag import Flag
 from dashboard.analysis.yearly.kept import KeptYear
 from dashboard.analysis.yearly.quartiles import Quartiles
 from datasets.benchmarks.figures import ASKED_COMPLAINT, ASKED_REPAIR, FIGURES, Figure, Kind, Of

@@ -11,6 +11,10 @@ ANNUAL_AGAINST_MONTHLY = (
     "regulator's is one figure for the year, returned by the council and published by the "
     "Regulator of Social Housing, and it cannot be added up from ours."
 )
+NO_MONTHLY = (
+    "It is one figure for the year, returned by the council and published by the Regulator of "
+    "Social Housing. There is no monthly figure of ours beside it yet."
+)
 FROM_A_SURVEY = "It comes from a survey of tenants, so sampling alone moves it by a few points."
 FLAGGED_STAY = (
     "Flagged figures stay in the quartiles, because the regulator published them; they are listed "
@@ -20,7 +24,8 @@ FLAGGED_STAY = (
 
 def own_sentence(point: Point) -> str:
     """The council's figure of a year, with the middle half of English councils."""
-    told = f"The regulator's yearly figure for {point.year}: {point.shown}"
+    based_on = f" ({point.based_on})" if point.based_on and point.value is not None else ""
+    told = f"The regulator's yearly figure for {point.year}: {point.shown}{based_on}"
     england = point.quartiles.get(ENGLAND)
     if england is None:
         return f"{told}."
@@ -45,11 +50,14 @@ def standing(point: Point, area: str) -> str:
     return f"{found.quarter(point.value)} of {found.councils}"
 
 
-def measure_lines(points: Sequence[Point]) -> Iterator[str]:
-    """What a measure's page says below its line: the newest year, then how to read it."""
+def measure_lines(points: Sequence[Point], *, monthly: bool = True) -> Iterator[str]:
+    """What a measure's page says below its line: the newest year, then how to read it.
+
+    `monthly` says whether the page has monthly figures of ours.
+    """
     newest = points[-1]
     yield " ".join(filter(None, [own_sentence(newest), london_sentence(newest)]))
-    yield ANNUAL_AGAINST_MONTHLY
+    yield ANNUAL_AGAINST_MONTHLY if monthly else NO_MONTHLY
     if newest.figure.kind is Kind.SURVEY:
         yield FROM_A_SURVEY
     for point in points:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.analysis.yearly.flags import CANNOT_BE, Flag, flags
+from dashboard.analysis.yearly.flag import CANNOT_BE, Flag
+from dashboard.analysis.yearly.flags import flags
 from datasets.benchmarks.official import OfficialReturn
 from datasets.benchmarks.regulator import read_official
 from datasets.extract import LIMITS
