@@ -13,7 +13,13 @@ from dashboard.analysis.yearly.council import UnknownCouncilError, code_of, own_
 from dashboard.analysis.yearly.kept import KeptYear, worked_out
 from dashboard.benchmarks import publish_benchmarks
 from dashboard.cli.answers import release_facts, release_words
-from dashboard.cli.benchmarks_told import context_words, year_facts, years_words
+from dashboard.cli.benchmarks_told import (
+    context_facts,
+    context_words,
+    target_facts,
+    year_facts,
+    years_words,
+)
 from dashboard.cli.journey import NOTHING_TO_DO
 from dashboard.cli.options import (
     DEFAULT_ROOT,
@@ -71,7 +77,8 @@ def benchmarks(
             "council": code,
             "files": [{"file": one.file_name, "sha256": one.sha256} for one in found],
             "years": [year_facts(year, code) for year in years],
-            "context": [series.facts() for series in context],
+            "target_changes": target_facts(years),
+            "context": [context_facts(series) for series in context],
             "published": release_facts(release) if release else None,
         }
         lines = [*years_words(years, code), *_context_lines(context, programme)]

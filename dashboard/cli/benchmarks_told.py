@@ -40,6 +40,30 @@ def year_facts(year: KeptYear, code: str | None) -> dict[str, Any]:
     }
 
 
+def target_facts(years: Sequence[KeptYear]) -> list[dict[str, Any]]:
+    """How many councils moved their target between two years, and which, for JSON."""
+    found = []
+    for first, last in pairwise(years):
+        both = target_changes(first.official, last.official, TARGET_DAYS)
+        moved = both.filter(pl.col("before") != pl.col("after"))
+        span = {"from": first.year, "to": last.year, "councils": both.height}
+        found.append(span | {"changed": moved.to_dicts()})
+    return found
+
+
+def context_facts(series: ContextSeries) -> dict[str, Any]:
+    """One context series, for JSON."""
+    return {
+        "series": series.id,
+        "title": series.title,
+        "unit": series.unit,
+        "frequency": series.frequency,
+        "file": series.file_name,
+        "sha256": series.sha256,
+        "rows": series.rows.to_dicts(),
+    }
+
+
 def years_words(years: Sequence[KeptYear], code: str | None) -> Iterator[str]:
     """Everything about the years that were read."""
     for year in years:

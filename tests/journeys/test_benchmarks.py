@@ -35,7 +35,7 @@ id = "homes"
 name = "Homes"
 """
 CONTEXT = "area,period,measure,value\nTesting,2019,Homes let,7\nTesting,2020,Homes let,8\n"
-KEYS = {"exit", "council", "files", "years", "context", "published"}
+KEYS = {"exit", "council", "files", "years", "target_changes", "context", "published"}
 
 
 def insourcing(*words: object) -> Result:
