@@ -32,7 +32,7 @@ NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _NEEDED = ("area", "period", "measure", "value")
 _NOTHING = r"^(|-|\.\.|:|\*|N/?A|NULL|\[[A-Za-z]\])$"
 _NUMBER = r"^[+-]?[0-9]+(\.[0-9]+)?$"
-_SHARES = ("percentage", "per cent", "percent", "%", "proportion", "rate")
+_SHARES = ("percentage", "per cent", "percent", "%")
 _COUNTS = ("count", "number", "value")
 _LONGEST_ID = 80
 
@@ -56,10 +56,10 @@ def read_context(
             ["indicator", "measure"], maintain_order=True
         )
     )
-    ids = [one.id for one in series]
+    ids = ["", *(one.id for one in series)]
     twice = [one.title for one in series if ids.count(one.id) > 1]
     if twice:
-        told = f"Two of its measures cannot be told apart: {named(twice[0])}."
+        told = f"The measure {named(twice[0])} cannot be told from another by its letters."
         raise ExtractRefusedError(file_name, [_unknown(told)])
     return series
 

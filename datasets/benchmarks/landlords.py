@@ -32,8 +32,10 @@ def cells(source: Source, headings: Mapping[str, str]) -> pl.DataFrame:
 
 
 def _words(role: str, kind: pl.DataType) -> pl.Expr:
-    """A column of words; codes that are all digits come as numbers."""
-    column = pl.col(role).cast(pl.Int64()) if kind.is_numeric() else pl.col(role)
+    """A column of words; codes that are all digits come as whole numbers."""
+    column = pl.col(role)
+    if kind.is_numeric():
+        column = pl.when(column == column.floor()).then(column).cast(pl.Int64())
     return column.cast(pl.String()).str.strip_chars()
 
 

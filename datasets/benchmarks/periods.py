@@ -50,6 +50,9 @@ _SPAN = f"^({_MONTH}) ([0-9]{{4}}) ?(?:-|\u2013|to) ?({_MONTH}) ([0-9]{{4}})$"
 _YEAR = r"^(\d{4})$"
 _FINANCIAL = r"^(\d{4})/(\d{2})$"
 
+YEARS = (1900, 2100)
+"""Years before or after these are no years of a public series."""
+
 FORMS = (
     Form(
         Frequency.MONTH,
@@ -105,7 +108,7 @@ def with_months(frame: pl.DataFrame) -> pl.DataFrame:
 def is_unread() -> pl.Expr:
     """Whether a row's period is none of the forms, or not as long as its form says."""
     first, last = pl.col("first"), pl.col("last")
-    absent = first.is_null() | last.is_null()
+    absent = ~first.dt.year().is_between(*YEARS).fill_null(value=False) | last.is_null()
     span = pl.col("frequency") == Frequency.TWELVE_MONTHS.value
     too_short = span & (first.dt.offset_by("11mo") != last)
     ends = pl.col("period").str.extract(_FINANCIAL, 2)

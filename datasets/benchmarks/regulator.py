@@ -27,6 +27,11 @@ from datasets.tables.first_rows import filled_cells, first_rows
 from datasets.tables.table import Table
 from datasets.tables.workbook import open_workbook
 
+_NO_COUNCIL = Fault(
+    "unknown_layout",
+    "None of its landlords is a council, so there is nothing to compare with. Send the regulator's "
+    "workbook as it was published.",
+)
 _WORDS = (NAME, CODE, TYPE, REGION, NOTE)
 _ASKED = "_asked"
 _SAID_BETTER = ("Of its sheets,", "The header is in", "Rows are counted")
@@ -39,6 +44,8 @@ def read_official(path: Path, file_name: str, sha256: str, limits: Limits) -> Of
         raise ExtractRefusedError(file_name, [layout])
     records, left_out, notices = _table(path, file_name, limits, layout.records)
     survey, _, more = _table(path, file_name, limits, layout.survey)
+    if records.is_empty():
+        raise ExtractRefusedError(file_name, [_NO_COUNCIL])
     wide = _joined(records, survey)
     return OfficialReturn(
         year=layout.year,

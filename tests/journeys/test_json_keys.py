@@ -10,6 +10,8 @@ import pytest
 from datasets.store import open_store
 from datasets.store.refresh_log import LOG_ENTRIES
 from tests.conftest import REPOSITORY
+from tests.datasets.benchmarks.made_up import RAISED, Book, records_row
+from tests.datasets.tables.writing import csv_of
 from tests.journeys.asking import answer_of, changed, log, series
 from tests.journeys.corrected import with_old_definitions
 
@@ -19,8 +21,14 @@ AS_CHECK = "each as `check`"
 COMMANDS = (
     *("check", "publish", "backfill", "programme", "history", "measures", "series"),
     *("withdraw", "rollback", "rebuild", "verify", "purge"),
-    *("suggest", "findings", "set-aside"),
+    *("suggest", "findings", "set-aside", "benchmarks"),
 )
+BEFORE: dict[str, Any] = {
+    "years": "reporting year 1 April 2023 to 31 March 2024",
+    "names": ("Records", "Tenants", "Owners"),
+    "records": (records_row(**{RAISED: 161}),),
+}
+"""A made-up workbook of the year before, in which something cannot be."""
 CELL = ("--dataset", "repairs", "--service", "housing_management")
 MAY = ("--source-system", "demo_repairs", "--month", "2024-05")
 
@@ -70,7 +78,10 @@ def answers(run, small_borough, small_backfill, tmp_path_factory) -> dict[str, l
         programme.replace("repairs = 7", "repairs = 1").replace("count = 15560", "count = 15000"),
         "utf-8",
     )
+    figures = Book().written(folder)
+    context = csv_of(folder, "area,period,measure,value\nA,2019,Homes,7\n", "context.csv")
     words = {
+        "benchmarks": [((figures, Book(**BEFORE).written(folder, "before.xlsx"), context), 0)],
         "programme": [((other,), 0), ((other,), 0), ((other, "--check"), 0)],
         "backfill": [((empty,), 2)],
         "check": [((small_borough.month(5),), 1), ((empty,), 2)],

@@ -145,6 +145,14 @@ REFUSALS: dict[str, tuple[Callable[[Path], Path], tuple[str, ...]]] = {
         Book(records=(records_row(), records_row())).written,
         ("stands more than once",),
     ),
+    "a code that is no code": (
+        Book(records=(records_row(**{"Landlord code": 51.5}),)).written,
+        ("code is missing",),
+    ),
+    "no council at all": (
+        Book(records=(records_row(**{"Landlord type": "PRP"}),)).written,
+        ("None of its landlords is a council",),
+    ),
     "a landlord below a gap": (
         Book(below=({0: "Late Borough Council", 1: "99ZZ"},)).written,
         ("landlords stand below an empty row (rows with a code: 1)",),
