@@ -9,7 +9,7 @@ import pytest
 
 from tests.journeys.asking import answer_of, rows_by_month, series
 
-COLUMNS = ["month", "numerator", "denominator", "value", "status"]
+COLUMNS = ["month", "numerator", "denominator", "value", "status", "coverage"]
 SMALL_WARD, WARD = "D05000021", "D05000002"
 
 
