@@ -95,7 +95,8 @@ def _day(contract: Contract, name: str) -> pl.Expr:
 def _spikes(dated: pl.DataFrame, contract: Contract) -> pl.DataFrame:
     """Days far above the fourth busiest: as many as three may be days of a migration.
 
-    Where a cell has so few days that there is no fourth, one with at least half of its records.
+    Where a cell has so few days that there is no fourth: far above the fourth busiest of all the
+    system's months; and where there is none either, one day with at least half of the records.
     """
     of_kind = pl.col("record_kind").is_in(with_stock(contract))
     days = (
@@ -104,13 +105,22 @@ def _spikes(dated: pl.DataFrame, contract: Contract) -> pl.DataFrame:
         .agg(pl.len().cast(pl.Int64).alias("records"))
     )
     ranked = days.sort("records", descending=True).with_columns(
-        usual=pl.col("records").get(_OTHER_DAYS, null_on_oob=True).over(_KEY),
+        usual=_fourth().over(_KEY),
+        of_all=_fourth().over([name for name in _KEY if name != "month"]),
         of=pl.col("records").sum().over(_KEY),
     )
     many = pl.col("records")
-    far = pl.coalesce(many >= _TIMES * pl.col("usual"), many * _HALF >= pl.col("of"))
+    far = pl.coalesce(
+        many >= _TIMES * pl.col("usual"),
+        many >= _TIMES * pl.col("of_all"),
+        many * _HALF >= pl.col("of"),
+    )
     found = ranked.filter(many > MOST_BY_HAND, far)
     return found.select(SPIKES.names()).cast(SPIKES).sort(SPIKES.names())
+
+
+def _fourth() -> pl.Expr:
+    return pl.col("records").get(_OTHER_DAYS, null_on_oob=True)
 
 
 def is_near(day: date, days: frozenset[date]) -> bool:

@@ -147,3 +147,15 @@ def test_only_cases_can_be_loaded_and_never_people_or_figures(name: str) -> None
     assert with_stock(CONTRACTS[name]) == kinds.get(name, ())
     nothing = CONTRACTS[name].schema.to_frame()
     assert migrations(nothing, CONTRACTS[name], None).is_empty()
+
+
+def test_a_month_of_few_days_is_held_against_the_system_s_other_months() -> None:
+    """A file may hold a month's last days only: two busy ones are then no migration."""
+    short = jobs({18: 60, 19: 25})
+    other = jobs({day: 50 for day in range(1, 8)}, month=date(2022, 7, 1)).with_columns(
+        pl.col("raised_at").dt.offset_by("30d")
+    )
+    assert opened_together(short, REPAIRS)["day"].to_list() == [date(2022, 6, 18)]
+    assert opened_together(pl.concat([short, other]), REPAIRS).is_empty()
+    loaded = pl.concat([jobs({18: 400, 19: 25}), other])
+    assert opened_together(loaded, REPAIRS)["day"].to_list() == [date(2022, 6, 18)]
