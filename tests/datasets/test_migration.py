@@ -152,8 +152,8 @@ def test_only_cases_can_be_loaded_and_never_people_or_figures(name: str) -> None
 def test_a_month_of_few_days_is_held_against_the_system_s_other_months() -> None:
     """A file may hold a month's last days only: two busy ones are then no migration."""
     short = jobs({18: 60, 19: 25})
-    other = jobs({day: 50 for day in range(1, 8)}, month=date(2022, 7, 1)).with_columns(
-        pl.col("raised_at").dt.offset_by("30d")
+    other = jobs(dict.fromkeys(range(1, 8), 50)).with_columns(
+        pl.col("raised_at").dt.offset_by("30d"), month=pl.lit(date(2022, 7, 1))
     )
     assert opened_together(short, REPAIRS)["day"].to_list() == [date(2022, 6, 18)]
     assert opened_together(pl.concat([short, other]), REPAIRS).is_empty()
