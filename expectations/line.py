@@ -10,7 +10,7 @@ from datasets.extract import Extract
 from datasets.store import LiveRelease
 from expectations.suite import Suite
 
-_WHOLE = ("complete", "", None)
+_WHOLE = ("complete", "migrated_open", "", None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -309,3 +309,14 @@ def test_a_month_beside_one_of_closed_jobs_only_is_held_against_the_other(bench,
     layer = continuity(bench.without(again, lost), live, SUITE)
     assert {f.check for f in layer.findings} == {"appeared_old", "restated_month"}
     assert layer.not_run[0].endswith("less than all records are declared for December 2025.")
+
+
+def test_stock_is_followed_into_and_out_of_a_month_whose_open_jobs_were_loaded(
+    bench, borough, tmp_path
+):
+    """Such a month holds every job, so one that is missing from the next has vanished."""
+    store = open_store(tmp_path / "store", create=True)
+    live = bench.publish(store, borough.extract(BEFORE), "loaded", coverage="migrated_open")
+    assert found(borough.extract(), live) == {}
+    gone = bench.rows(borough.extract(), OLD)[:25]
+    assert found(bench.without(borough.extract(), gone), live)["vanished"].count == 25
