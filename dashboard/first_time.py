@@ -5,12 +5,13 @@ These facts stay with the month when it is restated, so that a release says the 
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from datasets.calendar import add_months, month_end
-from datasets.contract import CELL, Contract
+from datasets.contract import CELL, LONDON, Contract
 from datasets.extract import Extract
 from datasets.months import opened_on
 from datasets.programme import Programme
@@ -66,6 +67,12 @@ def first_times(cells: Sequence[CellKey], told: Submission) -> dict[CellKey, dic
             "keyed_late_of": opened,
         }
     return found
+
+
+def day_of(programme: Programme, months: Sequence[date]) -> date:
+    """The day in London; of a made-up borough, no later than the day its newest month was due."""
+    today = datetime.now(ZoneInfo(LONDON)).date()
+    return min(today, programme.due_on(months[-1])) if programme.demonstration and months else today
 
 
 def _system(key: CellKey) -> tuple[str, str, str]:

@@ -4,16 +4,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from dashboard.aside import counted_by_cell
 from dashboard.cell_facts import coverages_of, migrations_by_cell
-from dashboard.first_time import Submission, first_times
+from dashboard.first_time import Submission, day_of, first_times
 from dashboard.kpis.monthly import measure_rows
 from dashboard.rederived import depending, live_cells, only, worked_out_again
-from datasets.contract import CELL, LONDON
+from datasets.contract import CELL
 from datasets.extract import Extract
 from datasets.programme import Programme
 from datasets.store import MEASURE_ROWS, CellKey, Change, LiveRelease, content_hash, without
@@ -188,7 +187,7 @@ def _submission(
         held,
         submitted.refused,
         clean=not waived and submitted.aside.is_empty(),
-        today=datetime.now(ZoneInfo(LONDON)).date(),
+        today=day_of(submitted.programme, submitted.extract.months),
     )
 
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from datasets.calendar import add_months, month_of, months_between
 from datasets.programme import Programme
 from datasets.store import CellKey, LiveRelease
+
+Held = Mapping[CellKey, Mapping[str, Any]]
+"""The cells of a release, with the facts of each."""
 
 
 class Stands(StrEnum):
@@ -47,30 +50,39 @@ class ExpectedExtract:
 
 
 def expected_extracts(
-    live: LiveRelease, programme: Programme, today: date, withdrawn: Collection[CellKey] = ()
+    held: Held, programme: Programme, today: date, withdrawn: Collection[CellKey] = ()
 ) -> tuple[ExpectedExtract, ...]:
     """Every extract of a month that is over, in the programme's order, oldest month first.
 
-    `withdrawn` are the months that were ever withdrawn, as the log tells.
+    `held` are a release's cells. `withdrawn` are the months that were ever withdrawn, as the log
+    tells.
     """
-    held = held_cells(live)
     return tuple(
         _stands(key, programme, held.get(key), today, withdrawn)
         for key in expected_keys(programme, add_months(month_of(today), -1))
     )
 
 
-def unexpected(live: LiveRelease, programme: Programme | None) -> tuple[CellKey, ...]:
+def unexpected(held: Held, programme: Programme | None) -> tuple[CellKey, ...]:
     """The newest month of each system that sends something, although nobody expects it."""
     expected = () if programme is None else programme.expected
     known = {(cell.dataset, cell.service, cell.source_system) for cell in expected}
-    newest = {
-        (key.dataset, key.service, key.source_system): key for key in sorted(held_cells(live))
-    }
+    newest = {(key.dataset, key.service, key.source_system): key for key in sorted(held)}
     return tuple(key for place, key in newest.items() if place not in known)
 
 
-def held_cells(live: LiveRelease) -> Mapping[CellKey, Mapping[str, Any]]:
+def reckoned_on(held: Held, programme: Programme, day: date) -> date:
+    """The day by which things stand as they do: of a made-up borough, as its newest month was due.
+
+    No more is drawn of one, and the months since are not late because nobody made them up.
+    """
+    if not programme.demonstration or not held:
+        return day
+    newest = max(key.month for key in held)
+    return min(day, programme.due_on(newest) + timedelta(days=1))
+
+
+def held_cells(live: LiveRelease) -> Held:
     """The live cells with their facts."""
     return {
         CellKey(cell["dataset"], cell["service"], cell["source_system"], cell["month"]): cell

@@ -4,14 +4,19 @@ Everything comes from the release: the facts kept with its cells, its programme,
 actions, and the day on which it was published. So it says the same whenever it is opened.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from dashboard.analysis.expected import ExpectedExtract, expected_extracts, held_cells
+from dashboard.analysis.expected import (
+    ExpectedExtract,
+    Held,
+    expected_extracts,
+    held_cells,
+    reckoned_on,
+)
 from dashboard.analysis.standing import Standing
 from dashboard.kpis.measure import Measure
 from dashboard.kpis.registry import measures_of
@@ -21,7 +26,7 @@ from datasets.contract import LONDON
 from datasets.panel_actions import DOCUMENT, actions_in
 from datasets.programme import Programme
 from datasets.reported import REPORTED_FIGURES
-from datasets.store import CellKey, LiveRelease
+from datasets.store import LiveRelease
 
 Fact = dict[str, object]
 
@@ -48,10 +53,12 @@ def scrutiny_facts(release: LiveRelease, programme: Programme, service_id: str) 
     """One row (SCRUTINY_FACTS) for each thing of a service that a scrutiny measure asks about."""
     if release.published_at is None:
         return SCRUTINY_FACTS.to_frame()
+    held = held_cells(release)
     day = release.published_at.astimezone(ZoneInfo(LONDON)).date()
+    day = reckoned_on(held, programme, day)
     found = [
-        *_in_time(release, programme, service_id, day),
-        *_of_cells(release, service_id),
+        *_in_time(held, programme, service_id, day),
+        *_of_cells(held, service_id),
         *_actions(release, service_id),
     ]
     return pl.DataFrame(found, schema=SCRUTINY_FACTS)
@@ -80,23 +87,20 @@ def _figures(measure: Measure, facts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _in_time(
-    release: LiveRelease, programme: Programme, service_id: str, day: date
-) -> Iterator[Fact]:
+def _in_time(held: Held, programme: Programme, service_id: str, day: date) -> Iterator[Fact]:
     """Each expected extract whose due day is over, but for those of a first history."""
-    cells = held_cells(release)
-    for one in expected_extracts(release, programme, day):
-        if one.key.service == service_id and one.due_on < day and _is_judged(one, cells):
+    for one in expected_extracts(held, programme, day):
+        if one.key.service == service_id and one.due_on < day and _is_judged(one, held):
             yield {"month": one.key.month, "on_time": one.days_late == 0}
 
 
-def _is_judged(one: ExpectedExtract, cells: Mapping[CellKey, Mapping[str, Any]]) -> bool:
-    cell = cells.get(one.key)
+def _is_judged(one: ExpectedExtract, held: Held) -> bool:
+    cell = held.get(one.key)
     return cell is None or (cell["first_published_on"] is not None and not cell["first_load"])
 
 
-def _of_cells(release: LiveRelease, service_id: str) -> Iterator[Fact]:
-    for key, cell in held_cells(release).items():
+def _of_cells(held: Held, service_id: str) -> Iterator[Fact]:
+    for key, cell in held.items():
         if key.service != service_id or cell["coverage"] == REPORTED_FIGURES:
             continue
         passed = None if cell["first_load"] else cell["passed_first_time"]

@@ -7,7 +7,13 @@ from json import loads
 import polars as pl
 import typer
 
-from dashboard.analysis.expected import ExpectedExtract, expected_extracts, unexpected
+from dashboard.analysis.expected import (
+    ExpectedExtract,
+    expected_extracts,
+    held_cells,
+    reckoned_on,
+    unexpected,
+)
 from dashboard.analysis.figures import programme_of
 from dashboard.cli.due_words import due_words
 from dashboard.cli.options import (
@@ -34,9 +40,11 @@ def due(root: Root = DEFAULT_ROOT, *, today: Today = None, as_json: Json = False
             say(live.notice)
         programme = programme_of(live)
         found: Sequence[ExpectedExtract] = ()
+        held = held_cells(live)
         if programme is not None:
-            found = expected_extracts(live, programme, day, _withdrawn(store))
-        others = unexpected(live, programme)
+            day = day if today else reckoned_on(held, programme, day)
+            found = expected_extracts(held, programme, day, _withdrawn(store))
+        others = unexpected(held, programme)
         late = sum(one.is_late for one in found)
         end = NOT_PUBLISHABLE if late else DONE
         facts = {

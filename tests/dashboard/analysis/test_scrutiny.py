@@ -11,7 +11,13 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
-from dashboard.analysis.expected import Stands, expected_extracts, unexpected
+from dashboard.analysis.expected import (
+    Stands,
+    expected_extracts,
+    held_cells,
+    reckoned_on,
+    unexpected,
+)
 from dashboard.analysis.scrutiny import scrutiny_rows
 from dashboard.analysis.series import Status, read_series
 from dashboard.cli.due_words import NOTHING_EXPECTED, due_words
@@ -147,7 +153,7 @@ def test_what_does_not_apply_to_a_service_has_no_row() -> None:
 
 def stands(today: str, *, withdrawn: tuple[CellKey, ...] = ()) -> dict[str, Stands]:
     day = date.fromisoformat(today)
-    found = expected_extracts(live(), parse_programme(PLAN), day, withdrawn)
+    found = expected_extracts(held_cells(live()), parse_programme(PLAN), day, withdrawn)
     return {f"{one.key.dataset} {one.key.month:%Y-%m}": one.stands for one in found}
 
 
@@ -189,8 +195,8 @@ def test_a_due_day_moves_to_a_working_day(of: str, due: date) -> None:
 
 def test_an_officer_reads_what_is_late_first() -> None:
     plan, day = parse_programme(PLAN), date(2024, 12, 17)
-    found = expected_extracts(live(), plan, day)
-    lines = list(due_words(found, unexpected(live(), plan), plan, day))
+    found = expected_extracts(held_cells(live()), plan, day)
+    lines = list(due_words(found, unexpected(held_cells(live()), plan), plan, day))
     assert lines[:3] == [
         "Late: Repairs, Homes, from jobs, October 2024: due on 15 November 2024, 32 days ago.",
         "Late: Complaints, Homes, from inbox, November 2024: due on 16 December 2024, 1 day ago.",
@@ -203,8 +209,8 @@ def test_an_officer_reads_what_is_late_first() -> None:
 
 def test_where_nothing_is_expected_an_officer_reads_how_to_say_so() -> None:
     plan = parse_programme(PROGRAMME)
-    found = expected_extracts(live(), plan, date(2024, 12, 17))
-    others = unexpected(live(), plan)
+    found = expected_extracts(held_cells(live()), plan, date(2024, 12, 17))
+    others = unexpected(held_cells(live()), plan)
     lines = list(due_words(found, others, plan, date(2024, 12, 17)))
     assert found == ()
     assert lines[0] == NOTHING_EXPECTED
@@ -212,6 +218,14 @@ def test_where_nothing_is_expected_an_officer_reads_how_to_say_so() -> None:
         "Not expected, yet published up to October 2024: Complaints, Homes, from inbox.",
         "Not expected, yet published up to November 2024: Repairs, Homes, from jobs.",
     ]
+
+
+def test_a_made_up_borough_s_clock_stops_with_its_newest_month() -> None:
+    made_up = parse_programme("demonstration = true\n" + PLAN)
+    held, day = held_cells(live()), date(2027, 1, 1)
+    assert reckoned_on(held, made_up, day) == date(2024, 12, 17)  # November was due on the 16th
+    assert reckoned_on(held, parse_programme(PLAN), day) == day
+    assert reckoned_on({}, made_up, day) == day
 
 
 def test_a_list_reads_the_same_when_it_is_opened_again() -> None:
