@@ -48,6 +48,11 @@ class OfficialReturn:
     notices: tuple[str, ...] = ()
 
     @property
+    def first_year(self) -> int:
+        """The calendar year in which it began."""
+        return int(self.year.partition("/")[0])
+
+    @property
     def document_name(self) -> str:
         """What a release calls it: "benchmarks:2024/25"."""
         return f"{DOCUMENT}{self.year}"

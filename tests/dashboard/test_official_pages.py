@@ -7,6 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.benchmarks import publish_benchmarks
 from dashboard.cached import ROOT_VARIABLE
+from dashboard.components.context import LOCAL_EMPLOYMENT
+from dashboard.kpis.registry import MEASURES
 from dashboard.permissions import command_line
 from datasets.benchmarks.asking import Benchmarks
 from datasets.benchmarks.context_file import read_context
@@ -94,12 +96,28 @@ def test_the_full_page_has_every_figure_and_what_is_flagged(
     assert "2024/25: nothing of this council, and something of 47 other councils." in _words(app)
 
 
-def test_context_is_drawn_and_never_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def trafford(tmp_path: Path) -> Path:
+    """Trafford's claimants, and nothing else."""
     path = public_file(CLAIMANTS)
     series = read_context(path, path.name, "0", LIMITS)
     programme = 'council = "Trafford"\n[[services]]\nid = "jobs"\nname = "Jobs"\n'
-    root = _published(tmp_path / "store", programme, Benchmarks(path.name, "0", None, series))
-    app = _opened(root, monkeypatch, "official")
+    return _published(tmp_path / "store", programme, Benchmarks(path.name, "0", None, series))
+
+
+def test_context_stands_beside_the_measures_of_local_employment(
+    trafford: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local = next(measure.id for measure in MEASURES.values() if measure.dataset == LOCAL_EMPLOYMENT)
+    words = _words(_opened(trafford, monkeypatch, "measure", measure=local))
+    assert "Claimants as a proportion of residents aged 16" in words
+    assert "neither good nor bad" in words
+    elsewhere = _words(_opened(trafford, monkeypatch, "measure", measure="open_repairs"))
+    assert "Claimants" not in elsewhere
+
+
+def test_context_is_drawn_and_never_judged(trafford: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _opened(trafford, monkeypatch, "official")
     assert "neither good nor bad, and no verdict rests on them" in _words(app)
     charts = app.get("plotly_chart")
     assert len(charts) == 2

@@ -41,16 +41,16 @@ class Kept:
 
 
 def worked_out(returns: Iterable[OfficialReturn]) -> tuple[KeptYear, ...]:
-    """Each year with its quartiles and flags, each held against the others; oldest first."""
+    """Each year with its quartiles and flags, held against the years beside it; oldest first."""
     ordered = sorted(returns, key=lambda one: one.year)
     return tuple(
-        KeptYear(
-            one,
-            quartiles(one.rows),
-            flags(one, [other for other in ordered if other is not one]),
-        )
-        for one in ordered
+        KeptYear(one, quartiles(one.rows), flags(one, _beside(one, ordered))) for one in ordered
     )
+
+
+def _beside(one: OfficialReturn, others: Sequence[OfficialReturn]) -> list[OfficialReturn]:
+    """The year before and the year after: over more, counts may well grow fivefold."""
+    return [other for other in others if abs(other.first_year - one.first_year) == 1]
 
 
 def documents(years: Sequence[KeptYear], context: Sequence[ContextSeries]) -> dict[str, str]:

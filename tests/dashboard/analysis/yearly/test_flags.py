@@ -1,12 +1,14 @@
 """Figures that cannot be: found in the real files, and each rule on a made-up row."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dashboard.analysis.yearly.flag import CANNOT_BE, Flag
 from dashboard.analysis.yearly.flags import flags
+from dashboard.analysis.yearly.kept import worked_out
 from datasets.benchmarks.official import OfficialReturn
 from datasets.benchmarks.regulator import read_official
 from datasets.extract import LIMITS
@@ -107,6 +109,14 @@ def test_raised_is_held_against_homes_of_others(tmp_path: Path) -> None:
     found = flags(of(tmp_path, *usual, records_row(**big)))
     assert [(flag.rule, flag.code) for flag in found] == [("raised_by_homes", "99AA")]
     assert "0.8 a home, where half of councils had 0.1 or fewer" in found[0].why
+
+
+def test_years_are_held_against_those_beside_them_only(tmp_path: Path) -> None:
+    large = of(tmp_path, records_row(**{RP02_PART: 480, RP02_BASE: 600}))
+    for year, rules in (("2023/24", ["other_year"]), ("2022/23", [])):
+        before = replace(of(tmp_path, name="b"), year=year)
+        found = worked_out([large, before])
+        assert [flag.rule for flag in found[-1].flags] == rules
 
 
 def test_small_counts_may_grow_fivefold(tmp_path: Path) -> None:

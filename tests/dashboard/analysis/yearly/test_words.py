@@ -1,9 +1,12 @@
 """What is said of a yearly figure beside a monthly measure."""
 
+import re
+
 from dashboard.analysis.yearly.flag import Flag
 from dashboard.analysis.yearly.points import Point
 from dashboard.analysis.yearly.quartiles import Quartiles
 from dashboard.analysis.yearly.words import measure_lines, standing
+from dashboard.kpis.registry import MEASURES
 from datasets.benchmarks.figures import FIGURES
 
 CUTS = {"England": Quartiles(159, 75.7, 84.0, 90.8), "London": Quartiles(29, 75.6, 83.1, 86.2)}
@@ -38,3 +41,10 @@ def test_a_flagged_year_says_what_is_wrong() -> None:
 def test_a_survey_is_said_to_be_one() -> None:
     point = Point(FIGURES["TP01"], "2024/25", 47.7, 2034)
     assert list(measure_lines([point]))[-1].startswith("It comes from a survey of tenants")
+
+
+def test_a_regulators_code_of_a_measure_is_one_of_the_yearly_figures() -> None:
+    standards = {measure.standard_id or "" for measure in MEASURES.values()}
+    regulators = {code for code in standards if re.match(r"(TP|RP|CH|NM|BS)\d\d", code)}
+    assert regulators <= set(FIGURES)
+    assert {"RP02(1)", "RP02(2)", "CH01(1)", "CH02(1)", "CH02(2)"} <= regulators
