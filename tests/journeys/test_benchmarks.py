@@ -10,10 +10,10 @@ import pytest
 from typer import BadParameter
 from typer.testing import CliRunner, Result
 
-from dashboard.analysis.yearly.kept import kept_in
+from dashboard.analysis.yearly.kept import kept_in, worked_out
 from dashboard.analysis.yearly.points import points
 from dashboard.benchmarks import publish_benchmarks
-from dashboard.cli.benchmarks import _returns
+from dashboard.cli.benchmarks import _returns, _write_csv
 from dashboard.cli.commands import app
 from dashboard.permissions import Actor, NotPermittedError, Role, command_line
 from dashboard.refresh import RefreshBlockedError
@@ -179,8 +179,9 @@ def test_publishing_needs_a_store(tmp_path: Path) -> None:
     assert insourcing(path, "--root", tmp_path / "none", "--publish").exit_code == 3
 
 
-def test_rows_go_out_as_csv(tmp_path: Path) -> None:
-    done = insourcing(Book().written(tmp_path), "--root", tmp_path / "none", "--csv")
-    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+def test_rows_go_out_as_csv(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = _made(tmp_path).official
+    _write_csv(worked_out([made] if made else []), [], "99AA")
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     own = next(row for row in rows if row["measure"] == "CH02(1)")
     assert (own["code"], own["value"], own["part"], own["base"]) == ("99AA", "80.0", "40.0", "50.0")
