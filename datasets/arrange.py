@@ -75,6 +75,7 @@ def arrange(file: Source, wanted: Wanted, limits: Limits) -> Extract:
         _extract(wanted, mapping, file, whole),
         not_collected=filled.not_collected,
         notices=(*notices, *filled.notices),
+        worked_out=filled.worked_out,
     )
 
 

@@ -11,11 +11,15 @@ from datasets.reduced import SOURCE_ROW
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """Records with what could be worked out, what is still not collected, and what to tell."""
+    """Records with what could be worked out, what is still not collected, and what to tell.
+
+    `worked_out` are the columns that hold such values, each with how.
+    """
 
     records: pl.DataFrame
     not_collected: tuple[str, ...]
     notices: tuple[str, ...]
+    worked_out: tuple[tuple[str, str], ...]
 
 
 def fill_in(records: pl.DataFrame, contract: Contract, not_collected: Sequence[str]) -> Filled:
@@ -24,7 +28,7 @@ def fill_in(records: pl.DataFrame, contract: Contract, not_collected: Sequence[s
     What the sender gives stays. A column that lacks something it needs stays as it is; one that
     was not collected counts as collected once there is a value in it.
     """
-    notices, lacking = [], list(not_collected)
+    notices, lacking, worked_out = [], list(not_collected), []
     for made in contract.worked_out:
         if set(made.needs) & set(lacking):
             continue
@@ -33,7 +37,8 @@ def fill_in(records: pl.DataFrame, contract: Contract, not_collected: Sequence[s
             records = filled
             lacking = [name for name in lacking if name != made.column]
             notices.append(_told(made, count, of))
-    return Filled(records, tuple(lacking), tuple(notices))
+            worked_out.append((made.column, made.how))
+    return Filled(records, tuple(lacking), tuple(notices), tuple(worked_out))
 
 
 def _filled(

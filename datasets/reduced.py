@@ -35,6 +35,7 @@ class Extract:
     where the mapping makes none. `notices` are sentences that an officer should read before
     publishing: how the file was read, where that is not obvious. `set_aside` are the rows that an
     officer took out of `records` so that the others could be published; None: nobody did.
+    `worked_out` are columns that were worked out where the sender had none, each with how.
     """
 
     contract: Contract
@@ -56,6 +57,7 @@ class Extract:
     source_system: str | None = None
     key_fingerprint: str | None = None
     set_aside: pl.DataFrame | None = None
+    worked_out: tuple[tuple[str, str], ...] = ()
 
 
 def kept_schema(contract: Contract) -> pl.Schema:
@@ -119,6 +121,7 @@ def _facts(extract: Extract) -> dict[str, object]:
         "history": extract.history,
         "declared_empty": extract.declared_empty,
         "notices": extract.notices,
+        "worked_out": extract.worked_out,
         "service": extract.service,
         "source_system": extract.source_system,
         "key_fingerprint": extract.key_fingerprint,
@@ -137,6 +140,7 @@ def _from_facts(facts: dict[str, Any], contract: Contract, rows: pl.DataFrame) -
         left_out=tuple(LeftOut(why, count) for why, count in facts["left_out"]),
         not_collected=tuple(facts["not_collected"]),
         notices=tuple(facts["notices"]),
+        worked_out=tuple((column, how) for column, how in facts.get("worked_out", ())),
         **{name: facts[name] for name in _AS_THEY_ARE},
     )
 

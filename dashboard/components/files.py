@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import cached
 from dashboard.analysis.series import Series
+from dashboard.analysis.worked_out import worked_out_words
 from dashboard.charts.downloads import (
     Provenance,
     csv_file,
@@ -47,7 +48,7 @@ def provenance_lines(view: View, measure: Measure) -> list[str]:
     if set_aside:
         aside = counted(set_aside, "row is", "rows are")
         lines.append(f"{aside} set aside: kept, but not counted in these figures.")
-    return lines
+    return [*lines, *map(escape, worked_out_words(cells, measure))]
 
 
 def _publishers(cells: pl.DataFrame) -> str:

@@ -52,6 +52,7 @@ FACTS = pl.Schema(
         "waived": pl.List(pl.String()),
         "left_out": pl.List(pl.Struct({"why": pl.String(), "rows": pl.Int64()})),
         "not_collected": pl.List(pl.String()),
+        "worked_out": pl.List(pl.Struct({"column": pl.String(), "how": pl.String()})),
         "migrations": pl.List(
             pl.Struct({"what": pl.String(), "on": pl.String(), "records": pl.Int64()})
         ),
