@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 import polars as pl
 
+from dashboard.kpis.baseline import baseline_rows
 from dashboard.kpis.counting import BELOW, COUNTED, DAYS, PERIOD, day_rows, shaped, totals
 from dashboard.kpis.coverage import Cells, accepted, grid_of, holds
 from dashboard.kpis.groups import belongs_to, is_own
@@ -29,7 +30,7 @@ from dashboard.kpis.registry import measures_of
 from dashboard.kpis.reported import reported_rows
 from datasets.contract import CELL, LONDON, RECORD_KEY, Contract
 from datasets.programme import LAW_READS, Comparator, Programme, rate_in_force, under_the_law
-from datasets.store import MEASURE_ROWS, CellKey, LiveRelease
+from datasets.store import CellKey, LiveRelease
 
 WARD_COLUMN = "ward_code"
 _KEY = list(CELL)
@@ -72,7 +73,7 @@ def measure_rows(
     helped = told.with_columns(_helpers(contract, programme))
     marked, known = _with_history(Past(contract.name, helped, grid, programme, live), not_collected)
     task = _Task(marked, contract, programme, Cells(grid, known), frozenset(not_collected))
-    parts = [MEASURE_ROWS.to_frame(), reported_rows(records, grid, contract)]
+    parts = [reported_rows(records, grid, contract), baseline_rows(records, grid, contract)]
     for measure in measures_of(contract.name):
         if measure.derivation is not Derivation.DERIVED:
             parts += _rows_of(measure, task)

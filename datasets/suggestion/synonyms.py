@@ -63,7 +63,10 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "month": ("reporting month", "period", "extract month"),
         "service": ("service name",),
         "source_organisation": ("organisation", "landlord", "landlord name"),
-        "record_id": ("id", "record number", "row id", "unique id", "unique reference"),
+        "record_id": (
+            "id", "record number", "row id", "unique id", "unique reference", "employment number",
+            "employment reference",
+        ),
         "work_order_ref": (
             "job no", "job ref", "job id", "job", "works order", "works order no", "order no",
             "repair no", "repair ref", "repair id", "wo ref",
@@ -185,6 +188,58 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "reopened_count": ("times reopened", "number of times reopened", "reopen count"),
         "last_reopened_on": ("last reopened", "reopened", "date reopened", "last reopened date"),
         "linked_complaint_ref": ("linked complaint", "related complaint", "complaint raised"),
+        "is_primary_post": (
+            "primary post", "main post", "primary assignment", "main job", "primary position",
+        ),
+        "position_id": (
+            "position number", "post number", "position reference", "post reference", "position",
+            "post id",
+        ),
+        "reports_to_position": (
+            "reports to", "reports to post", "reporting position", "parent position",
+            "supervisor position", "line manager position", "manager position number",
+        ),
+        "org_unit": ("organisation unit", "unit", "section", "cost centre", "team code"),
+        "org_unit_lineage": ("hierarchy", "organisation path", "unit path", "directorate"),
+        "role_family": ("job family", "job group", "staff group", "role type"),
+        "contract_type": (
+            "employment type", "type of contract", "contract", "employment category",
+            "appointment type", "contract status",
+        ),
+        "employment_start": (
+            "start date", "date started", "date of joining", "hire date", "employment start date",
+            "latest start date", "date joined",
+        ),
+        "continuous_service_start": (
+            "continuous service date", "continuous service", "reckonable service date",
+            "service start date", "original start date",
+        ),
+        "leave_date": (
+            "leaving date", "date left", "termination date", "end date", "last day",
+            "employment end date", "date of leaving", "leaver date",
+        ),
+        "movement": ("staff movement", "movement type", "change in month", "starter or leaver"),
+        "leave_reason": (
+            "leaving reason", "reason for leaving", "termination reason", "leaver reason",
+        ),
+        "established_fte": ("establishment", "established wte", "budgeted fte", "post fte"),
+        "vacant_since": ("vacant from", "vacancy start", "date vacant", "vacancy start date"),
+        "assignment_ref": (
+            "assignment number", "placement number", "placement reference", "booking reference",
+            "timesheet reference", "order reference",
+        ),
+        "agency_hours": ("hours worked", "hours", "total hours", "hours billed", "timesheet hours"),
+        "agency_fte": ("agency wte", "agency worker fte"),
+        "agency_cost_gbp": ("charge", "total charge", "agency cost", "net cost", "spend"),
+        "absence_days": (
+            "days lost", "sick days", "sickness days", "working days lost", "days absent",
+            "absence days lost",
+        ),
+        "mean_fte": ("average fte", "mean wte", "average wte", "fte in month"),
+        "fact_on": ("fact date", "as at", "counted on"),
+        "fact": ("what was counted", "statement", "baseline"),
+        "fact_count": ("how many", "value counted"),
+        "fact_source": ("source document", "source of fact"),
         "employer": ("employer name", "employing organisation", "company", "employed by"),
         "area": ("home area", "area of residence", "where they live", "residence"),
         "area_code": ("ons code", "home area code", "borough code"),
@@ -237,7 +292,8 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "employee_key": (
             "payroll number", "payroll reference", "payroll", "employee number",
-            "employee reference", "staff number", "staff reference", "person reference",
+            "employee reference", "employee key", "staff number", "staff reference",
+            "person reference",
         ),
         "member_key": (
             "member key", "member reference", "member number", "councillor reference",
@@ -291,6 +347,30 @@ MEANINGS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "partly_upheld": ("partially upheld", "part upheld", "partly upheld"),
             "not_upheld": ("not upheld", "rejected"),
             "withdrawn": ("withdrawn by customer",),
+        },
+        "contract_type": {
+            "permanent": ("perm", "permanent contract", "established", "substantive"),
+            "fixed_term": ("fixed term", "temporary", "temp", "fixed term contract"),
+            "apprentice": ("apprenticeship", "trainee"),
+            "casual": ("casual worker", "bank", "relief", "sessional"),
+            "zero_hours": ("zero hours", "zero hour", "zero hours contract"),
+        },
+        "movement": {
+            "none": ("no change", "unchanged", "in post"),
+            "joiner": ("new starter", "starter", "new start", "joined", "external hire"),
+            "leaver": ("left", "left the organisation", "termination"),
+            "tupe_in": ("tupe transfer in", "transferred in", "tupe in"),
+            "tupe_out": ("tupe transfer out", "transferred out", "tupe out"),
+            "internal_move": ("internal transfer", "moved post", "promotion", "secondment"),
+        },
+        "leave_reason": {
+            "resignation": ("resigned", "voluntary resignation", "voluntary"),
+            "retirement": ("retired", "age retirement", "early retirement", "ill health"),
+            "redundancy_voluntary": ("voluntary redundancy", "vr"),
+            "redundancy_compulsory": ("compulsory redundancy", "redundancy"),
+            "end_fixed_term": ("end of contract", "end of fixed term contract", "contract ended"),
+            "tupe": ("tupe transfer", "transfer"),
+            "other": ("dismissal", "dismissed", "death in service"),
         },
         "status": {
             "open": ("in progress", "new", "under investigation", "active"),

@@ -164,6 +164,29 @@ def test_the_dataset_is_told_by_the_header_or_asked_for(suggested: Suggested) ->
     assert suggested({"A": ["1"], "B": ["2"]}, "repairs").dataset == "repairs"
 
 
+def test_a_file_of_people_is_recognised_and_nobodys_number_or_name_is_kept(
+    suggested: Suggested,
+) -> None:
+    people = {
+        "Payroll Number": [1234, 1235], "Surname": ["Bloggs", "Bloggs"], "Employment No": [1, 2],
+        "Post Number": ["P1", "P2"], "Reports To": [None, "P1"],
+        "Contract Type": ["Perm", "Relief"],
+        "Start Date": ["2020-04-01", "2026-10-05"], "Leaving Date": [None, "2026-10-20"],
+        "Leaving Reason": [None, "Resigned"], "Movement Type": ["No change", "Left"],
+        "WTE": [1.0, 0.5],
+    }  # fmt: skip
+    suggestion = suggested(people)
+    mapping = mapping_of(suggestion)
+    assert suggestion.dataset == "workforce"
+    assert mapping.constants["record_kind"] == "post_holder"
+    assert mapping.pseudonymise == ("Payroll Number",)
+    assert mapping.drop == ("Surname",)
+    assert mapping.columns["reports_to_position"] == "Reports To"
+    assert mapping.codes["contract_type"] == {"Perm": "permanent", "Relief": "casual"}
+    assert mapping.codes["movement"] == {"No change": "none", "Left": "leaver"}
+    assert mapping.codes["leave_reason"] == {"Resigned": "resignation"}
+
+
 @pytest.mark.parametrize("name", CONTRACTS)
 def test_a_file_in_the_contracts_own_columns_is_recognised_whole(
     name: str, suggested: Suggested
@@ -172,7 +195,7 @@ def test_a_file_in_the_contracts_own_columns_is_recognised_whole(
     kind = contract.record_kinds[0]
     columns = {c.name: [None] for c in contract.columns_of(kind)}
     mapping = mapping_of(suggested(columns))
-    keys = {"property_key", "member_key"} & set(columns)
+    keys = {"property_key", "member_key", "employee_key"} & set(columns)
     assert mapping.columns == {column: column for column in columns}
     assert set(mapping.pseudonymise) == keys
 
