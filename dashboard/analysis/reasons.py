@@ -8,6 +8,7 @@ from dashboard.kpis.inherited import INHERITED, month_inherited_from
 from dashboard.kpis.measure import WARD, Derivation, Measure, Recipe
 from dashboard.kpis.registry import MEASURES
 from dashboard.kpis.scrutiny import SCRUTINY
+from dashboard.kpis.workforce_histories import TRANSFERRED
 from datasets.calendar import month_in_words
 
 COVERAGE_WORDS = {
@@ -84,6 +85,8 @@ def _coverage_refused(cells: pl.DataFrame, measure: Measure) -> list[str]:
 
 
 def _why_no_history(asked: Asked) -> str:
+    if TRANSFERRED.column in asked.measure.needs:
+        return f"{asked.service.name} passed to no other sort of body, or nobody says who came."
     if INHERITED.column not in asked.measure.needs:
         return "It needs the records of earlier months too, kept in full, and they are not here."
     before = month_inherited_from(asked.programme, asked.service.id)

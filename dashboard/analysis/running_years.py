@@ -9,9 +9,10 @@ import numpy as np
 
 from dashboard.analysis.line import Line
 from dashboard.analysis.recipes import derived
+from dashboard.analysis.ward_years import MARCH
 from dashboard.kpis.measure import Measure
 from dashboard.kpis.registry import MEASURES
-from dashboard.kpis.table import Table
+from dashboard.kpis.table import Flags, Table
 
 
 def is_running_year(measure: Measure) -> bool:
@@ -31,8 +32,15 @@ def _fill(table: Table, measure: Measure) -> None:
     place = table.index(measure.id)
     for node in range(len(table.nodes)):
         line = derived(measure, [_part(table, part, node) for part in measure.derived_from])
-        table.numerator[place, :, node] = line.numerator
-        table.denominator[place, :, node] = np.where(line.measured, line.denominator, np.nan)
+        kept = line.measured & _ends_a_year(table, measure)
+        table.numerator[place, :, node] = np.where(kept, line.numerator, np.nan)
+        table.denominator[place, :, node] = np.where(kept, line.denominator, np.nan)
+
+
+def _ends_a_year(table: Table, measure: Measure) -> Flags:
+    """The months whose sums are kept: all, or each March."""
+    ends = [not measure.years_to_march or month.month == MARCH for month in table.periods]
+    return np.array(ends, dtype=np.bool_)
 
 
 def _part(table: Table, measure_id: str, node: int) -> Line:

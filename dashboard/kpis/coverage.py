@@ -7,6 +7,7 @@ import polars as pl
 
 from dashboard.kpis.homes import homes_by_month
 from dashboard.kpis.measure import Measure
+from dashboard.kpis.registry import relying_on
 from datasets.contract import CELL
 from datasets.programme import Programme
 from datasets.store import CellKey
@@ -63,7 +64,8 @@ def accepted(
     none = cells.grid.select(_KEY).clear()
     if not set(not_collected).isdisjoint(measure.reads):
         return none
-    applies = [s.id for s in programme.services if s.has(measure.id)]
+    relying = relying_on(measure.id)
+    applies = [s.id for s in programme.services if any(s.has(name) for name in relying)]
     covered = pl.col("coverage").list.set_difference(list(measure.coverage)).list.len() == 0
     held = [holds(kind) for kind in measure.of_kinds[:1]]
     grid = cells.grid.filter(pl.col("service").is_in(applies), covered, *held).select(_KEY)

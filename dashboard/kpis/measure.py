@@ -162,10 +162,11 @@ class Measure:
 
     `of_kinds` are the record kinds that a source system has to hold for there to be a figure:
     without the first there is none in its cell, without another the month is not measured. With
-    `by_year_only` no month is ever shown, only sums of twelve. `part_of` names the count that the
-    numerator is some of: hidden where the others are few. `node_of` names the measure and the node
-    that the numerator is. With `in_steps` a stock that only falls is shown when it has fallen by
-    more than few.
+    `by_year_only` no month is ever shown, only sums of twelve; with `years_to_march` of those only
+    the financial years, which do not overlap, so that none may be shown. `part_of` names the count
+    that the numerator is some of: hidden where the others are few. `node_of` names the measure and
+    the node that the numerator is. With `in_steps` a stock that only falls is shown when it has
+    fallen by more than few.
     """
 
     id: str
@@ -207,6 +208,7 @@ class Measure:
     hides: tuple[Link, ...] = ()
     of_kinds: tuple[str, ...] = ()
     by_year_only: bool = False
+    years_to_march: bool = False
     part_of: str | None = None
     node_of: tuple[str, str] | None = None
     in_steps: bool = False

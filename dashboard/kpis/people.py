@@ -2,8 +2,8 @@
 
 Who joined and left in a month is nearly always fewer than ten, so months of such measures are never
 shown, in any release: sums of twelve months that move on by one would otherwise tell them by their
-differences, as soon as one month was known. A sum of twelve is hidden at 0 too, since it would tell
-that each of them was 0.
+differences, as soon as one month was known. A sum of twelve that moves on by one is hidden at 0
+too, since it would tell that each of them was 0.
 """
 
 from collections.abc import Callable, Mapping
@@ -32,7 +32,7 @@ def hide_people(table: Table, hidden: Flags, limit_of: Callable[[Measure], int])
         above = table.numerator[place]
         if measure.by_year_only:
             hidden[place] |= table.measured[place]
-        if yearly.intersection(measure.derived_from):
+        if yearly.intersection(measure.derived_from) and not measure.years_to_march:
             hidden[place] |= above <= limit
         if measure.part_of is not None:
             others = table.numerator[known[measure.part_of]] - above

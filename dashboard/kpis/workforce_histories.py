@@ -41,19 +41,22 @@ def _managing(past: Past) -> Marked:
 def _transferred(past: Past) -> Marked:
     """Whether a person came by TUPE in the month of the headline change.
 
-    Known from that month on, in a source system that somebody came to in it.
+    Known from that month on where the service passed from one sort of body to another: nobody came
+    to a source system that was not there yet.
     """
     known, people = [CELLS.to_frame()], [_nobody(past)]
     for service, system in past.systems:
         change = past.programme.headline(service)
-        month = None if change is None else month_of(change.on)
-        held = None if month is None else past.held(service, system, [month])
-        if held is None or month is None:
+        if change is None or change.model_before == change.model_after:
             continue
-        came = held.filter(PERSON, pl.col("movement") == TUPE_IN)
-        if came.height:
+        month = month_of(change.on)
+        held = past.held(service, system, [month])
+        if held is None and past.has(service, system, month):
+            continue
+        if held is not None:
+            came = held.filter(PERSON, pl.col("movement") == TUPE_IN)
             people.append(came.select(_RECORD))
-            known.append(_cells(past, service, system).filter(pl.col("month") >= month))
+        known.append(_cells(past, service, system).filter(pl.col("month") >= month))
     return Marked(_marked(past.records, people, "transferred"), pl.concat(known))
 
 

@@ -144,17 +144,18 @@ MONTHLY_REDUNDANCIES = Measure(
 REDUNDANCIES = replace(
     MONTHLY_REDUNDANCIES,
     id="redundancies",
-    title="Redundancies in a year",
-    definition=f"People made redundant in the {_OVER_A_YEAR}, or who asked to be.",
+    title="Redundancies in the year to March",
+    definition="People made redundant in the twelve months to March, or who asked to be.",
     rows=None,
     numerator=None,
     derivation=Derivation.DERIVED,
     derived_from=("monthly_redundancies",),
     recipe=Recipe.TRAILING_YEAR,
     by_year_only=False,
+    years_to_march=True,
     part_of="turnover",
     companion="turnover",
-    caveats=("Nine or fewer are not shown, and nor is none.",),
+    caveats=("There is one figure a year, and one from 1 to 9 is not shown.",),
 )
 
 MONTHLY_COMPULSORY_REDUNDANCIES = replace(
@@ -169,8 +170,8 @@ MONTHLY_COMPULSORY_REDUNDANCIES = replace(
 COMPULSORY_REDUNDANCIES = replace(
     REDUNDANCIES,
     id="compulsory_redundancies",
-    title="Compulsory redundancies in a year",
-    definition=f"People made redundant against their will in the {_OVER_A_YEAR}.",
+    title="Compulsory redundancies in the year to March",
+    definition="People made redundant against their will in the twelve months to March.",
     derived_from=("monthly_compulsory_redundancies",),
     part_of="redundancies",
     companion="redundancies",

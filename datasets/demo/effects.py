@@ -157,7 +157,7 @@ _INBOX, _ANSWERS, _SLOW = (
 _FEWER_RESIGN = "Half as many of housing's people resign in a year once settling-in is over."
 _SAME_LEAVE = "As many of the buildings' people resign as would have."
 _SECURE = "Every escort of the council has a permanent contract; none of the contractor's had."
-_MANAGERS = "Fourteen management posts were founded, and as many frontline posts left empty."
+_MANAGERS = "Fourteen management posts were founded; as many frontline ones are not filled again."
 _HOUSING, _SAME_STAFF, _ESCORTS_STAY, _OPTIONS = (
     (name, getattr(NO_EFFECTS, name), getattr(EFFECTS, name))
     for name in ("housing_resign", "buildings_resign", "escorts_secure", "options_managers_added")
@@ -221,6 +221,5 @@ PLANTED: tuple[Planted, ...] = (
     Planted("turnover", Truth.NO_CHANGE, _SAME_LEAVE, *_SAME_STAFF, _BUILDINGS),
     Planted("secure_contract_share", Truth.TRUE_CHANGE, _SECURE, *_ESCORTS_STAY, _ESCORTS),
     Planted("frontline_share_of_fte", Truth.TRUE_CHANGE, _MANAGERS, *_OPTIONS, "housing_options"),
-    Planted("vacancy", Truth.TRUE_CHANGE, _MANAGERS, *_OPTIONS, "housing_options"),
 )
 """Everything that is planted: changes, things that stayed the same, and one moved target."""
