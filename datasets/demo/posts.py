@@ -47,7 +47,7 @@ def _establishments(effects: Effects) -> Mapping[str, Establishment]:
         {
             "housing_management": Establishment(450, 0.10, 0.04, 0.08),
             "travel_assistance": Establishment(64, 0.20, 0.05, 0.04),
-            "facilities_management": Establishment(137, effects.buildings_resign, 0.05, 0.09),
+            "facilities_management": Establishment(130, effects.buildings_resign, 0.05, 0.09),
             "homes_and_care": Establishment(275, 0.12, 0.04, 0.10),
             "housing_options": Establishment(140, 0.17, 0.05, 0.15),
         }

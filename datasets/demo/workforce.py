@@ -22,7 +22,7 @@ _FACTS: Mapping[str, tuple[str, int]] = MappingProxyType(
     {
         "housing_management": ("people on the transfer list", 418),
         "travel_assistance": ("escorts at the transfer, all on zero-hours contracts", 62),
-        "facilities_management": ("people on the contractor's list for all three steps", 127),
+        "facilities_management": ("people on the contractor's list for all three steps", 119),
         "homes_and_care": ("people on the transfer list", 249),
         "housing_options": ("people in post when the programme began", 119),
     }
