@@ -35,8 +35,9 @@ def due_words(
         return
     if not programme.expected:
         yield NOTHING_EXPECTED
-    late = sorted((one for one in found if one.is_late), key=lambda one: one.due_on)
-    yield from (_late_words(one, programme) for one in late)
+    late = [one for one in found if one.is_late]
+    for place, months in groupby(late, key=lambda one: _named(one.key, programme)):
+        yield f"Late: {place}, {_late_words(list(months))}"
     if programme.expected:
         yield (
             f"{plural(len(late), 'extract')} late on {in_words(today)}."
@@ -59,11 +60,18 @@ def _named(key: CellKey, programme: Programme) -> str:
     return f"{title}, {names.get(key.service, key.service)}, from {key.source_system}"
 
 
-def _late_words(one: ExpectedExtract, programme: Programme) -> str:
-    month, late = month_in_words(one.key.month), plural(one.days_late, "day")
-    withdrawn = " It had come and was withdrawn." if one.stands is Stands.WITHDRAWN else ""
-    due = in_words(one.due_on)
-    return f"Late: {_named(one.key, programme)}, {month}: due on {due}, {late} ago.{withdrawn}"
+def _late_words(months: Sequence[ExpectedExtract]) -> str:
+    """Which months of a system are late, and since when."""
+    first, last = months[0], months[-1]
+    due = f"due on {in_words(first.due_on)}, {plural(first.days_late, 'day')} ago."
+    withdrawn = [m for m in months if m.stands is Stands.WITHDRAWN]
+    if len(months) == 1:
+        gone = " It had come and was withdrawn." if withdrawn else ""
+        return f"{month_in_words(first.key.month)}: {due}{gone}"
+    names = ", ".join(month_in_words(month.key.month) for month in withdrawn)
+    gone = f" Had come and were withdrawn: {names}." if withdrawn else ""
+    span = f"{month_in_words(first.key.month)} and {month_in_words(last.key.month)}"
+    return f"{plural(len(months), 'month')} between {span}: the first {due}{gone}"
 
 
 def _system_words(system: Sequence[ExpectedExtract]) -> str:

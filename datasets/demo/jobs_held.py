@@ -16,7 +16,7 @@ from datasets.local_employment import AREAS, UNKNOWN
 from datasets.workforce import POST_HOLDER
 
 UNKNOWN_HOME = 0.04
-NO_LIVING_WAGE, HALF_PAID = 0.15, 0.60
+ESCORTS_PAID, BUILDINGS_PAID = 0.25, 0.30
 """The shares paid the living wage by the escorts' contractor and by that of the buildings."""
 
 _DIGITS = 6
@@ -75,15 +75,15 @@ def jobs_held(people: pl.DataFrame, scene: Scene, effects: Effects) -> pl.DataFr
 
 
 def _jobs(effects: Effects) -> Mapping[str, _Jobs]:
-    escorts = (NO_LIVING_WAGE, effects.escorts_paid_living_wage)
-    buildings = (HALF_PAID, effects.facilities_paid_living_wage)
+    escorts = (ESCORTS_PAID, effects.escorts_paid_living_wage)
+    buildings = (BUILDINGS_PAID, effects.facilities_paid_living_wage)
     company = effects.company_starters_on_council_terms
     return MappingProxyType(
         {
             "housing_management": _Jobs((0.95, 0.95), (0.0, 0.0)),
             "travel_assistance": _Jobs(escorts, (0.0, effects.escorts_on_council_terms)),
             "facilities_management": _Jobs(buildings, (0.0, 1.0)),
-            "homes_and_care": _Jobs((0.97, 0.97), (1.0, 1.0), company),
+            "homes_and_care": _Jobs((0.93, 0.93), (1.0, 1.0), company),
             "housing_options": _Jobs((1.0, 1.0), (1.0, 1.0)),
         }
     )

@@ -207,6 +207,17 @@ def test_an_officer_reads_what_is_late_first() -> None:
     assert lines[-1].endswith("by the next working day.")
 
 
+def test_many_late_months_of_a_system_are_one_line() -> None:
+    plan, day = parse_programme(PLAN), date(2025, 3, 18)
+    found = expected_extracts(held_cells(live()), plan, day, (key("repairs", "2024-10"),))
+    lines = list(due_words(found, (), plan, day))
+    assert lines[0] == (
+        "Late: Repairs, Homes, from jobs, 4 months between October 2024 and February 2025: the "
+        "first due on 15 November 2024, 123 days ago. Had come and were withdrawn: October 2024."
+    )
+    assert lines[2] == "8 extracts late on 18 March 2025."
+
+
 def test_where_nothing_is_expected_an_officer_reads_how_to_say_so() -> None:
     plan = parse_programme(PROGRAMME)
     found = expected_extracts(held_cells(live()), plan, date(2024, 12, 17))
