@@ -29,7 +29,7 @@ def grid_of(
     """One row per cell, with the coverages that its records state, and their kinds.
 
     A cell without records has the one of `empty_as`, or none: a month without a closed job says
-    nothing of the open ones.
+    nothing of the open ones. It has the kinds of its system's other cells here.
     """
     keys = pl.DataFrame(
         [(c.service, c.source_system, c.month, empty_as.get(c)) for c in cells],
@@ -42,12 +42,15 @@ def grid_of(
         orient="row",
     ).unique(_KEY, maintain_order=True)
     stated = records.group_by(_KEY).agg(pl.col("coverage", "record_kind").unique())
+    usual = records.group_by(_KEY[:2]).agg(pl.col("record_kind").unique().alias("usual"))
     whole = pl.col("empty_as").is_null() | (pl.col("empty_as") == "")
     otherwise = pl.when(~whole).then(pl.concat_list("empty_as"))
-    return keys.join(stated, on=_KEY, how="left", maintain_order="left").select(
+    nothing = pl.lit([], dtype=pl.List(pl.String))
+    found = keys.join(stated, on=_KEY, how="left", maintain_order="left")
+    return found.join(usual, on=_KEY[:2], how="left", maintain_order="left").select(
         *_KEY,
-        pl.coalesce("coverage", otherwise).fill_null(pl.lit([], dtype=pl.List(pl.String))),
-        pl.col("record_kind").fill_null(pl.lit([], dtype=pl.List(pl.String))),
+        pl.coalesce("coverage", otherwise).fill_null(nothing),
+        pl.coalesce("record_kind", "usual").fill_null(nothing).alias("record_kind"),
     )
 
 

@@ -3,9 +3,19 @@
 import polars as pl
 
 from dashboard.kpis.registry import MEASURES, measures_of
+from datasets.complaints import COMPLAINTS
 from datasets.repairs import REPAIRS
 from datasets.store import MEASURE_ROWS
-from tests.dashboard.building import PROGRAMME, cells, figure, job, repairs, rows_of
+from tests.dashboard.building import (
+    PROGRAMME,
+    cells,
+    complaints,
+    figure,
+    finding,
+    job,
+    repairs,
+    rows_of,
+)
 
 DONE = job("1", "2024-02-01 10:00", target_at="2024-02-03 10:00", completed_at="2024-02-02 10:00")
 FEBRUARY = cells("repairs", ["2024-02"])
@@ -66,3 +76,13 @@ def test_rows_are_as_the_store_keeps_them() -> None:
 def test_a_file_without_a_row_gives_rows_to_every_month_that_it_covers() -> None:
     rows = rows_of(repairs({}), REPAIRS, FEBRUARY)
     assert figure(rows, "open_repairs", "2024-02") == (0, None)
+
+
+def test_an_ombudsmans_file_says_nothing_of_the_councils_own_complaints() -> None:
+    """Nor does a month without a finding, where the file has findings in another."""
+    held = complaints({"2024-02": [finding("2023-1", "2024-02-10", "maladministration")]})
+    keys = cells("complaints", ["2024-02", "2024-03"])
+    rows = rows_of(held, COMPLAINTS, keys)
+    assert figure(rows, "ombudsman_upheld", "2024-03") == (0, 0)
+    kinds = {m.id: m.of_kinds for m in measures_of("complaints")}
+    assert {kinds[name] for name in rows["measure"].unique()} == {("determination",)}
