@@ -100,11 +100,22 @@ def _report(
 def _cells(
     extract: Extract, live: LiveRelease | None, programme: Programme, service: str
 ) -> pl.DataFrame:
-    """A service's cells as they would stand: system, month, coverage and what was not collected."""
+    """A service's cells as they would stand: system, month, coverage and what they do not hold.
+
+    `kinds` are the record kinds of the file's systems; null for what the release holds already.
+    """
+    theirs = extract.records.filter(pl.col("service") == service)
+    kinds = dict(theirs.group_by("source_system").agg(pl.col("record_kind").unique()).iter_rows())
     coverages = coverages_of(extract, cells_of(extract, programme))
     own = pl.DataFrame(
         [
-            (key.source_system, key.month, coverages[key], list(extract.not_collected))
+            (
+                key.source_system,
+                key.month,
+                coverages[key],
+                list(extract.not_collected),
+                kinds.get(key.source_system, []),
+            )
             for key in cells_of(extract, programme)
             if key.service == service
         ],
@@ -113,6 +124,7 @@ def _cells(
             "month": pl.Date,
             "coverage": pl.String,
             "not_collected": pl.List(pl.String),
+            "kinds": pl.List(pl.String),
         },
         orient="row",
     )
@@ -121,7 +133,8 @@ def _cells(
     held = live.cells().filter(
         pl.col("dataset") == extract.contract.name, pl.col("service") == service
     )
-    kept = held.join(own, on=["source_system", "month"], how="anti").select(own.columns)
+    without = held.join(own, on=["source_system", "month"], how="anti")
+    kept = without.with_columns(pl.lit(None, pl.List(pl.String)).alias("kinds")).select(own.columns)
     return pl.concat([kept.with_columns(pl.col("coverage").fill_null("complete")), own])
 
 

@@ -7,6 +7,7 @@ from dashboard.before import Before
 from dashboard.kpis.registry import measures_of
 from datasets.calendar import in_words, month_in_words
 
+NAMED = 4
 NOTHING_BEFORE = (
     "No fair comparison: no figures from before. The level, the trend since and the target stay."
 )
@@ -49,7 +50,15 @@ def _compared(report: Before) -> Iterator[str]:
     reasons = dict.fromkeys(why for _, why in report.not_comparable)
     for reason in reasons:
         named = [titles[name] for name, why in report.not_comparable if why == reason]
-        yield f"{reason}: {', '.join(named)}."
+        yield f"{reason}: {_few(named, of)}."
+
+
+def _few(titles: list[str], of: int) -> str:
+    """A few titles, and how many more there are; all of them where it is every measure."""
+    if len(titles) == of > NAMED:
+        return "all of them"
+    more = f" and {len(titles) - NAMED} more" if len(titles) > NAMED else ""
+    return ", ".join(titles[:NAMED]) + more
 
 
 def _months(count: int) -> str:

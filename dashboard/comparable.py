@@ -34,6 +34,10 @@ def why_not_comparable(measure: Measure, standing: Standing) -> str:
     """Why a measure has nothing to compare with, to stand before its title; "" where it has."""
     if INHERITED.column in measure.needs:
         return "Nothing had been inherited before"
+    if measure.no_before:
+        return measure.no_before.rstrip(".")
+    if standing.cells.height and not standing.cells.select(_holds(measure).any()).item():
+        return f"No {measure.of_kinds[0].replace('_', ' ')} from before"
     broken = next(_breaks(measure, standing), None)
     if broken is not None:
         return f"A series break at the change ({broken.name})"
@@ -75,12 +79,20 @@ def _is_accepted(measure: Measure) -> pl.Expr:
     """Whether a cell has a figure of a measure."""
     covered = pl.col("coverage").is_in(measure.coverage)
     lacks = pl.col("not_collected").fill_null([]).list.set_intersection(list(measure.reads))
-    accepted = covered & (lacks.list.len() == 0)
+    accepted = covered & (lacks.list.len() == 0) & _holds(measure)
     if measure.family is not Family.DURATION:
         return accepted
     ends = pl.col("month").max().over("source_system")
     late = pl.col("month") > ends.dt.offset_by(f"-{LAST_MONTHS_LEFT_OUT}mo")
     return accepted & ~((pl.col("coverage") == CLOSED_ONLY) & late)
+
+
+def _holds(measure: Measure) -> pl.Expr:
+    """Whether a cell has the record kind that a measure is of, as far as that is known."""
+    kinds = pl.col("kinds")
+    if not measure.of_kinds:
+        return pl.lit(value=True)
+    return kinds.is_null() | (kinds.list.len() == 0) | kinds.list.contains(measure.of_kinds[0])
 
 
 def _what_is_lacking(measure: Measure, standing: Standing, months: int) -> str:

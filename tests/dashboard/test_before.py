@@ -1,7 +1,9 @@
 """What there really is from before a change, told of the release as it would stand."""
 
+from dataclasses import replace
 from datetime import date
 
+import polars as pl
 import pytest
 
 from dashboard.before import before_reports
@@ -9,11 +11,21 @@ from dashboard.before_words import before_facts, before_words
 from dashboard.kpis.registry import measures_of
 from dashboard.preview import cells_of
 from datasets.calendar import add_months, months_between
+from datasets.complaints import COMPLAINTS
 from datasets.extract import Extract
 from datasets.programme import parse_programme
 from datasets.reduced import kept_schema
 from datasets.repairs import REPAIRS
-from tests.dashboard.building import PROGRAMME, job, month, records, release, rows_of
+from tests.dashboard.building import (
+    PROGRAMME,
+    complaints,
+    finding,
+    job,
+    month,
+    records,
+    release,
+    rows_of,
+)
 
 CHANGE = month("2024-03")
 BREAK = """
@@ -70,15 +82,18 @@ def a_year(length: int = 12) -> tuple[date, ...]:
 
 def test_a_complete_year_compares_by_all_but_what_was_inherited() -> None:
     found, why = report(extract(a_year()))
-    assert set(why) == {"inherited_jobs_still_open"}
+    never = {m.id for m in measures_of("repairs") if m.no_before}
+    assert set(why) == {"inherited_jobs_still_open"} | never
     assert why["inherited_jobs_still_open"] == "Nothing had been inherited before"
-    assert len(found.comparable) == len(measures_of("repairs")) - 1
+    assert why["hazards_made_safe_on_time"].startswith("The law began on its own day, so")
     words = before_words(found)
     assert words.startswith(
         "Before Came in-house (1 March 2024), repairs: 12 months, March 2023 to February 2024; "
         f"every record. {len(found.comparable)} of {len(measures_of('repairs'))} repairs measures "
-        "can be compared; 1 cannot. Nothing had been inherited before: Inherited repairs"
+        f"can be compared; {len(why)} cannot. "
     )
+    assert "Nothing had been inherited before: Inherited repairs still open." in words
+    assert f" and {len(never) - 4} more." in words
 
 
 def test_closed_jobs_compare_by_what_they_can_tell() -> None:
@@ -128,7 +143,7 @@ def test_where_nothing_survives_the_level_the_trend_and_the_target_stay() -> Non
 def test_the_months_of_the_live_release_count_and_the_files_take_their_place() -> None:
     """Ten complete months are live; the file sends the last of them again, and three more."""
     held = extract(a_year(13)[:10])
-    keys = list(cells_of(held))
+    keys = list(cells_of(held, None))
     live = release(rows_of(held.records.drop("source_row"), REPAIRS, keys), keys)
     sent = extract(a_year(13)[9:], "closed_only")
     found, why = report(sent, live=live)
@@ -177,10 +192,24 @@ def test_a_service_without_a_change_has_no_before() -> None:
 
 def test_a_month_since_the_change_is_told_in_json_alone() -> None:
     held = extract(a_year())
-    keys = list(cells_of(held))
+    keys = list(cells_of(held, None))
     live = release(rows_of(held.records.drop("source_row"), REPAIRS, keys), keys)
     found, _ = report(extract([CHANGE]), live=live)
     assert not found.is_told
     facts = before_facts(found)
     assert (facts["service"], facts["change"], len(facts["months"])) == ("homes", "2024-03-01", 12)
     assert facts["coverage"] == [{"coverage": "complete", "months": 12}]
+
+
+def test_a_file_of_findings_compares_no_complaints_of_the_councils_own() -> None:
+    rows = {
+        f"{of:%Y-%m}": [finding(f"2022-{of:%m}", f"{of}", "maladministration")] for of in a_year()
+    }
+    sent = replace(
+        extract(a_year()),
+        contract=COMPLAINTS,
+        records=complaints(rows).with_row_index("source_row").cast({"source_row": pl.Int64}),
+    )
+    told, why = report(sent)
+    assert why["stage1_received"] == "No complaint stage from before"
+    assert "ombudsman_upheld" in told.comparable
