@@ -7,9 +7,11 @@ import pytest
 
 from datasets.catalogue import CONTRACTS
 from datasets.store import open_store
+from expectations.audit import audit
 from expectations.catalogue import SUITES
+from expectations.headcounts import CHECK as HEADCOUNTS
 from expectations.headcounts import headcounts
-from expectations.linked import unknown_links
+from expectations.linked import CHECK, unknown_links
 from expectations.report import Severity
 
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
@@ -86,6 +88,20 @@ def test_links_to_what_is_not_held_are_counted_and_named(
         extract(bench, dataset, refs(column, range(21, 121))), live, SUITES[dataset]
     )
     assert (many.severity, many.count, len(many.rows)) == (Severity.WARNING, 21, 21)
+
+
+def test_the_gate_asks_both_of_a_file(bench, published, programme):
+    live = published(
+        extract(bench, "repairs", [{"work_order_ref": "WO/1"}], MAY),
+        extract(bench, "workforce", WORKFORCE),
+    )
+    linking = audit(
+        extract(bench, "complaints", refs("linked_work_order_ref", [1, 2])), live, programme
+    )
+    counted = audit(extract(bench, "local_employment", lines(60, 30)), live, programme)
+    assert {CHECK, HEADCOUNTS} <= set(linking.checks)
+    assert [f.count for f in linking.findings if f.check == CHECK] == [1]
+    assert [f.count for f in counted.findings if f.check == HEADCOUNTS] == [1]
 
 
 def test_nothing_is_asked_of_a_dataset_that_is_not_published_for_the_service(bench, published):

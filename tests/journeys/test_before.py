@@ -183,7 +183,8 @@ def test_the_migration_is_marked_on_every_chart_of_the_release(story):
     assert drawn[1].words == "Migration: 30 records loaded, 3 June 2022"
 
 
-def test_a_figure_of_no_measure_and_a_share_in_per_cent_are_named(story):
+def test_what_no_document_can_have_meant_is_named(story):
+    """A measure that there is not, a share in per cent, and what other papers say already."""
     office, _ = story
     rows = [
         {**BOARD, "record_id": "1", "month": LAST, "measure": "happiness", "value": 5.0},
@@ -194,9 +195,18 @@ def test_a_figure_of_no_measure_and_a_share_in_per_cent_are_named(story):
             "measure": "non_emergency_on_time",
             "value": 71.2,
         },
+        {
+            **BOARD,
+            "record_id": "3",
+            "month": LAST,
+            "source_system": "other_papers",
+            "measure": "open_repairs",
+            "value": 1400.0,
+        },
     ]
     outcome = office.check(reported(rows), dataset="repairs")
     assert outcome.exit == 1
     found = {f["check"]: f["examples"] for f in outcome.facts["findings"]}
     assert found["reported_measure"] == ["1"]
     assert found["reported_share"] == ["2"]
+    assert found["reported_elsewhere"] == ["3"]
