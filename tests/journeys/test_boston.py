@@ -12,7 +12,7 @@ from dashboard.analysis.series import read_series
 from dashboard.kpis.monthly import measure_rows
 from dashboard.refresh import submit
 from dashboard.submission import Reading, Refresh
-from datasets.calendar import months_between
+from datasets.calendar import add_months, months_between
 from datasets.contract import LONDON
 from datasets.mapping import read_mapping
 from datasets.programme import parse_programme, programme_text
@@ -102,7 +102,9 @@ def test_figures_are_those_of_the_published_file(
         assert series["repairs_completed"][when][0] == told["closed"]
         assert series["non_emergency_on_time"][when][:2] == (told["on_time"], told["with_target"])
         assert series["on_time_within_28_days"][when][:2] == (told["quick"], told["closed"])
-        assert series["days_to_complete"][when][2] == told["median"]
+        # an archive of closed jobs says nothing sure of its last half year's durations
+        known = told["median"] if when < add_months(LAST, -5) else None
+        assert series["days_to_complete"][when][2] == known
 
 
 def _figures(live: LiveRelease, measure: str) -> dict[object, tuple[float | None, ...]]:
