@@ -1,5 +1,7 @@
 """Rolling back and rebuilding: what each says it will change is what changes, and no more."""
 
+from datetime import date
+
 import polars as pl
 import pytest
 
@@ -34,7 +36,10 @@ def test_rolling_back_shows_the_figures_of_then(small_store):
     figures = every_figure(store.release(1))
     withdrawn(store, MIDDLE)
     prepared = prepare_rollback(store, 1, OFFICER.actor)
-    assert [(back.cell, back.change) for back in prepared.cells] == [(cell(MIDDLE), "returns")]
+    returns, *later = [(back.cell, back.change) for back in prepared.cells]
+    assert returns == (cell(MIDDLE), "returns")
+    # recalls and first targets look back at it
+    assert later == [(cell(m), "other figures") for m in (date(2024, 8, 1), date(2024, 9, 1))]
     assert {one.month for one in prepared.noticed} >= {MIDDLE}
     assert roll_back(store, prepared, OFFICER).number == 3
     anew = open_store(small_store)
@@ -78,7 +83,11 @@ def test_rollback_at_the_command_line(small_store, run):
     assert (checked["published"], checked["nothing_to_do"]) == (None, False)
     done = answer_of(run(*words))
     assert done["cells"] == checked["cells"]
-    assert [(back["month"], back["change"]) for back in done["cells"]] == [("2024-07", "returns")]
+    assert [(back["month"], back["change"]) for back in done["cells"]] == [
+        ("2024-07", "returns"),
+        ("2024-08", "other figures"),
+        ("2024-09", "other figures"),
+    ]
     told = releases(run, small_store)[0]
     assert told == done["published"]
     assert (told["event"], told["why"]) == ("rolled_back", "Rolled back to release 1; it was right")
