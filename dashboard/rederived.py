@@ -16,6 +16,8 @@ from datasets.programme import Programme
 from datasets.store import CellKey, LiveRelease, without
 from datasets.store.rows import CELL_KEY, INDEX_KINDS, keys_frame
 
+_FIGURE = [*CELL_KEY, "measure"]
+
 
 def depending(
     changed: Sequence[CellKey], programme: Programme, live: LiveRelease
@@ -55,7 +57,9 @@ def worked_out_again(
     gone = tuple(key for key in purged if key not in brought)
     standing, wanted = without(live, gone), set(cells) - set(gone)
     held = without(live, purged)  # a month may be held of one system and purged of another
-    rows = [rows_for(live.rows(kind="cell"), cells), *_kept(live, programme, cells, gone)]
+    kept = _kept(live, programme, cells, gone)
+    stands = pl.concat([live.frame.clear(), *kept]).select(_FIGURE).unique()
+    rows = [rows_for(live.rows(kind="cell"), cells), *kept]
     for (dataset, *_), facts in standing.cells().group_by("dataset", "not_collected"):
         group = [key for key in _keys(facts) if key in wanted]
         if not group:
@@ -71,7 +75,7 @@ def worked_out_again(
             live=standing,
             empty_as=coverages(facts),
         )
-        rows.append(rows_for(found, group))
+        rows.append(rows_for(found, group).join(stands, on=_FIGURE, how="anti"))
     return rows
 
 
