@@ -153,7 +153,10 @@ class Filter(Part):
 
 
 class NumberStyle(StrEnum):
-    """What a sender may write in and around the digits of a number, where the mapping says so."""
+    """What a sender may write in and around the digits of a number, where the mapping says so.
+
+    in_thousands is how the numbers are meant, which no file shows: 12.5 is 12,500.
+    """
 
     COMMAS = "commas"
     POUND_SIGN = "pound_sign"
@@ -161,6 +164,7 @@ class NumberStyle(StrEnum):
     MINUS_AFTER = "minus_after"
     PERCENT = "percent"
     POINT_ZERO = "point_zero"
+    IN_THOUSANDS = "in_thousands"
 
 
 def cut(text: str) -> str:

@@ -17,6 +17,7 @@ from datasets.typed_dates import FIRST_MOMENT, LAST_MOMENT, to_date, to_instant
 _EXACT_BELOW: Mapping[pl.DataType, int] = {pl.Float64(): 2**53, pl.Float32(): 2**24}
 """Below these, every whole number has a floating one of its own."""
 BLANK = ""
+_A_THOUSAND, _FINEST = 1000, 6
 _WHOLE = r"^[+-]?[0-9]{1,18}$"
 _NUMBER = r"^[+-]?[0-9]{1,15}(\.[0-9]{1,15})?$"
 
@@ -97,6 +98,8 @@ def _understood(values: pl.Series, column: Column, reading: Reading) -> pl.Serie
     if column.kind is Kind.INSTANT:
         moment = LAST_MOMENT if column.is_limit else FIRST_MOMENT
         return to_instant(values, reading.date_format, reading.time_zone, moment)
+    if NumberStyle.IN_THOUSANDS in reading.numbers:
+        return _thousands(values, column.kind, reading.numbers)
     if reading.numbers and values.dtype == pl.String():
         return _styled(values, column.kind, reading.numbers)
     understood = _PLAIN[column.kind](values)
@@ -106,6 +109,13 @@ def _understood(values: pl.Series, column: Column, reading: Reading) -> pl.Serie
 def _styled(values: pl.Series, kind: Kind, styles: tuple[NumberStyle, ...]) -> pl.Series:
     digits = plain_digits(values, styles)
     return to_whole(digits) if kind is Kind.WHOLE else digits.cast(pl.Float64())
+
+
+def _thousands(values: pl.Series, kind: Kind, styles: tuple[NumberStyle, ...]) -> pl.Series:
+    """The numbers that are meant by so many thousands, exactly: "5840.4" is 5,840,400."""
+    digits = plain_digits(values, styles) if values.dtype == pl.String() else values
+    meant = (to_number(digits) * _A_THOUSAND).round(_FINEST)
+    return to_whole(meant) if kind is Kind.WHOLE else meant
 
 
 def to_text(values: pl.Series) -> pl.Series:

@@ -151,3 +151,21 @@ def test_a_constant_stands_in_every_row() -> None:
     records, _, _ = understood(words + '[columns]\nrecord_id = "I"\n', I=["a", "b"])
     names = ("source_system", "is_communal", "priority_code", "record_id")
     assert records.select(names).rows() == [("theirs", False, 4, "a"), ("theirs", False, 4, "b")]
+
+
+def test_numbers_meant_in_thousands_are_read_exactly() -> None:
+    cost = '[columns]\ncost_gbp = "C"\n[numbers]\ncost_gbp = ["in_thousands", "commas"]\n'
+    assert column("cost_gbp", cost, C=["5,840.4", "0.001", "-2", None]) == [
+        5_840_400.0,
+        1.0,
+        -2000.0,
+        None,
+    ]
+    assert column("cost_gbp", cost, C=[12.345, 7.0]) == [12_345.0, 7_000.0]
+    people = '[columns]\nheadcount = "H"\n[numbers]\nheadcount = ["in_thousands"]\n'
+    assert column("headcount", people, "local_employment", H=["21847", "5840.4"]) == [
+        21_847_000,
+        5_840_400,
+    ]
+    assert column("headcount", people, "local_employment", H=[21847, None]) == [21_847_000, None]
+    assert fault(people, "local_employment", H=["1.5", "0.0004", "x"]).rows == (2, 3)
