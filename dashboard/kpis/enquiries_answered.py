@@ -15,7 +15,7 @@ from dashboard.kpis.enquiries_cases import (
     REOPENED,
     WORKING_DAYS,
 )
-from dashboard.kpis.links import links
+from dashboard.kpis.links import Link, When, links
 from dashboard.kpis.measure import CLOSED_TOO, Better, Clock, Family, Measure, Unit
 
 ANSWERED_ON_TIME = Measure(
@@ -44,6 +44,7 @@ ANSWERED_ON_TIME = Measure(
         "An enquiry without a day by which it is due is not counted.",
         INBOXES,
     ),
+    hides=(Link("overdue_enquiries", when=When.SMALL_HERE),),
 )
 
 WORKING_DAYS_TO_ANSWER = Measure(
@@ -71,7 +72,13 @@ WORKING_DAYS_TO_ANSWER = Measure(
         "Counts answered enquiries only: one that nobody answers never makes it worse.",
         "Of an enquiry that was opened again, the whole time until its last answer counts.",
     ),
-    hides=links("enquiries_received"),
+    hides=links(
+        "enquiries_received",
+        "answered_on_time",
+        "become_complaints",
+        "enquiries_reopened",
+        "passed_between_teams",
+    ),
 )
 
 ENQUIRIES_REOPENED = Measure(

@@ -33,7 +33,7 @@ ENQUIRIES_RECEIVED = Measure(
     numerator=RECEIVED,
     breakdown=INBOX,
     caveats=(_MORE, INBOXES),
-    hides=links("enquiries_per_1000_homes"),
+    hides=links("enquiries_per_1000_homes", "share_about_repairs"),
 )
 
 ENQUIRIES_PER_1000_HOMES = Measure(

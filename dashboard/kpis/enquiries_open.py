@@ -59,4 +59,5 @@ OVERDUE_ENQUIRIES = Measure(
         "A later day lowers this figure without anybody being answered sooner.",
         INBOXES,
     ),
+    hides=(*links("answered_on_time"), Link("answered_on_time", later=1)),
 )

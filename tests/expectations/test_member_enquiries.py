@@ -238,7 +238,9 @@ def test_a_reference_that_stands_twice_is_caught(bench, clean, expecting):
 
 @pytest.mark.parametrize("seed", range(20))
 def test_what_is_open_at_a_month_s_end_is_what_the_next_begins_with(bench, seed):
-    frame = _filled(bench, _drawn(seed, 3, LAST))
+    scene = scenes()["housing_management"]
+    rng = stream(seed, DATASET, scene.id)
+    frame = _filled(bench, draw_member_enquiries(scene, rng, 3, LAST, EFFECTS))
     months = months_between(add_months(LAST, -2), LAST)
     placed = place_in_span(frame, MEMBER_ENQUIRIES, months[0], LAST)
     cut = cut_into_months(placed.records, MEMBER_ENQUIRIES, months)

@@ -214,3 +214,31 @@ def test_twelve_months_are_added_up_over_the_homes_of_a_mean_month() -> None:
     assert known.rows() == [(date(2024, 3, 1), 126, 252.0), (date(2024, 4, 1), 138, 276.0)]
     ward = read_series(release(rows, keys, programme=PROGRAMME), year, ward="E1").frame
     assert ward.select("month", "numerator", "value").rows() == [(date(2024, 3, 1), 126, 630.0)]
+
+
+def test_all_inboxes_together_have_a_figure_only_when_all_have_come() -> None:
+    expected = "".join(
+        f'[[expected]]\ndataset = "member_enquiries"\nservice = "homes"\nsource_system = "{name}"\n'
+        "from = 2024-01-01\n"
+        for name in ("company", "council")
+    )
+    programme = PROGRAMME + expected
+    held = {"2024-01": [enquiry(str(n), "2024-01-03", "2024-01-17") for n in range(10)]}
+    both = records(MEMBER_ENQUIRIES, held)
+    theirs = both.with_columns(source_system=pl.lit("company"))
+    ours = both.with_columns(
+        source_system=pl.lit("council"), receiving_body=pl.lit("council")
+    ).head(6)
+    later = theirs.with_columns(month=pl.lit(date(2024, 2, 1)))
+    keys = [
+        *cells("member_enquiries", ["2024-01", "2024-02"], "company"),
+        *cells("member_enquiries", ["2024-01"], "council"),
+    ]
+    frame = pl.concat([theirs, ours, later])
+    rows = rows_of(frame, MEMBER_ENQUIRIES, keys, programme=programme)
+    live = release(rows, keys, programme=programme)
+    told = ["numerator", "status"]
+    whole = read_series(live, "open_enquiries").frame.select(told).rows()
+    assert whole == [(16, "published"), (None, "missing")]
+    company = read_series(live, "open_enquiries", node="almo").frame.select(told).rows()
+    assert company[0] == (10, "published")
