@@ -17,7 +17,7 @@ from dashboard.refresh import publish, submit
 from dashboard.submission import Reading
 from datasets.calendar import bank_holidays
 from datasets.mapping import read_mapping
-from datasets.programme import programme_text
+from datasets.programme import parse_programme, programme_text
 from datasets.store import LiveRelease, open_store
 from expectations.report import Severity
 from tests.conftest import REPOSITORY, SHARED
@@ -156,3 +156,19 @@ def test_no_member_and_no_heading_is_kept(root: Path, tabled: pl.DataFrame) -> N
     headings = set(tabled.filter(pl.col("heading").str.len_chars() > 20)["heading"])
     assert texts.isdisjoint(headings)
     assert texts.isdisjoint(set(tabled["askingMemberId"].cast(pl.String)) - set(tabled["uin"]))
+
+
+def test_the_share_on_time_follows_how_many_questions_name_a_day(tabled: pl.DataFrame) -> None:
+    in_time = (pl.col("dateAnswered") <= pl.col("dateForAnswer")).fill_null(value=False)
+    names_one = pl.col("isNamedDay")
+    counted = tabled.filter(service="housing_department").group_by("month").agg(
+        names_one.mean().alias("name a day"),
+        in_time.filter(names_one).mean().alias("by the day named"),
+        in_time.filter(~names_one).mean().alias("by the second sitting day"),
+    )  # fmt: skip
+    shares = counted.sort("month").drop("month").select((pl.all() * 100).round(0)).rows()
+    assert shares == [(34, 95, 3), (21, 90, 2)]
+    (told,) = [b.why for b in parse_programme(programme_text(PROGRAMME)).breaks]
+    assert "34% of the questions of December named a day, and 21%" in told
+    assert "95% and 90% were answered" in told
+    assert "3% and 2% of the others" in told
