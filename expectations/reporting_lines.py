@@ -14,6 +14,7 @@ from expectations.truths import holds
 _HOLDER = Rows(kinds=(POST_HOLDER,))
 _POSTS = Rows(kinds=(POST_HOLDER, VACANT_POST))
 _IS_VACANT = pl.col("record_kind") == VACANT_POST
+_IS_HELD = (pl.col("record_kind") == POST_HOLDER) & pl.col("leave_date").is_null()
 _REPORTS = pl.col("reports_to_position")
 
 
@@ -38,10 +39,10 @@ def _leads_out(posts: Sequence[pl.Series]) -> pl.Series:
     return pl.Series(upwards[:top] == top)
 
 
-def _held(column: str) -> pl.Expr:
-    """Whether somebody holds a post at the month's end."""
-    in_post = ~_IS_VACANT & pl.col("leave_date").is_null()
-    return _in_its_cell(column).is_in(_in_its_cell("position_id").filter(in_post).implode())
+def _is_post_of(rows: pl.Expr) -> pl.Expr:
+    """Whether a row is of a post that one of those rows is of."""
+    post = _in_its_cell("position_id")
+    return post.is_in(post.filter(rows).implode())
 
 
 REPORTING_LINES = (
@@ -83,10 +84,10 @@ REPORTING_LINES = (
     holds(
         "vacant_and_held",
         "position_id",
-        ~_IS_VACANT | ~_held("position_id"),
+        ~(_IS_VACANT | _IS_HELD) | ~(_is_post_of(_IS_VACANT) & _is_post_of(_IS_HELD)),
         (
-            "is of a post that somebody holds at the month's end",
-            "are of posts that somebody holds at the month's end",
+            "is of a post that is both held and vacant at the month's end",
+            "are of posts that are both held and vacant at the month's end",
         ),
         _POSTS,
         mend="If part of the post is vacant, say why the rest is held; else take it out.",

@@ -1,10 +1,12 @@
 """Faults of the workforce: what only people, posts and their comings and goings can get wrong."""
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+import numpy as np
 import polars as pl
 
-from datasets.demo.planting import Fault, in_rows
+from datasets.demo.planting import Fault, in_rows, some_rows, with_values
 from datasets.workforce import (
     AGENCY_ASSIGNMENT,
     BASELINE,
@@ -31,6 +33,17 @@ _LEFT: dict[str, object] = {
 _CAME: dict[str, object] = {**_STAYS, "employment_start": _MONTH}
 _ONE_CELL = ("service", "source_system", "source_organisation")
 _SAME_CELL = {name: pl.col(name).first() for name in _ONE_CELL}
+
+
+def in_turn(check: str, column: str, values: Callable[[pl.Expr], Mapping[str, object]]) -> Fault:
+    """The fault of some post holders that contradict each other; every other one is told apart."""
+
+    def plant(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
+        rows = some_rows(frame, rng, among=_HOLDER)
+        return with_values(frame, rows, **values(rows.cast(pl.Int64).cum_sum() % 2 == 0))
+
+    return Fault(f"{check}-{column}", column, plant, check, is_of_rows=True)
+
 
 _OF_PEOPLE = (
     in_rows("not_a_pseudonym", "employee_key", {"employee_key": "PAYROLL 12"}, _HOLDER),
@@ -96,23 +109,20 @@ _OF_JOINING = (
         },
         _HOLDER,
     ),
-    in_rows(
+    in_turn(
         "tupe_to_the_same_employer",
         "employer",
-        {
+        lambda comes: {
             **_SAME_CELL,
             "employee_key": "fedcba9876543210",
             "is_primary_post": False,
             "employer": pl.col("employer").first(),
-            "movement": pl.when(pl.int_range(pl.len()) % 2 == 0)
-            .then(pl.lit("tupe_in"))
-            .otherwise(pl.lit("tupe_out")),
+            "movement": pl.when(comes).then(pl.lit("tupe_in")).otherwise(pl.lit("tupe_out")),
             "employment_start": _MONTH,
             "continuous_service_start": _MONTH - _A_YEAR,
-            "leave_date": pl.when(pl.int_range(pl.len()) % 2 == 1).then(_MONTH),
-            "leave_reason": pl.when(pl.int_range(pl.len()) % 2 == 1).then(pl.lit("tupe")),
+            "leave_date": pl.when(~comes).then(_MONTH),
+            "leave_reason": pl.when(~comes).then(pl.lit("tupe")),
         },
-        _HOLDER,
     ),
 )
 _OF_POSTS = (
@@ -128,25 +138,28 @@ _OF_POSTS = (
         {"reports_to_position": "POST-NOWHERE"},
         _HOLDER,
     ),
-    in_rows(
+    in_turn(
         "reports_in_a_circle",
         "reports_to_position",
-        {
+        lambda even: {
             **_SAME_CELL,
-            "position_id": pl.when(pl.int_range(pl.len()) % 2 == 0)
-            .then(pl.lit("POST-EVEN"))
-            .otherwise(pl.lit("POST-ODD")),
-            "reports_to_position": pl.when(pl.int_range(pl.len()) % 2 == 0)
+            "position_id": pl.when(even).then(pl.lit("POST-EVEN")).otherwise(pl.lit("POST-ODD")),
+            "reports_to_position": pl.when(even)
             .then(pl.lit("POST-ODD"))
             .otherwise(pl.lit("POST-EVEN")),
         },
-        _HOLDER,
     ),
-    in_rows(
+    in_turn(
         "vacant_and_held",
         "position_id",
-        {**_SAME_CELL, "position_id": pl.col("position_id").first()},
-        _VACANT,
+        lambda empty: {
+            **_SAME_CELL,
+            **_STAYS,
+            "record_kind": pl.when(empty).then(pl.lit(VACANT_POST)).otherwise("record_kind"),
+            "established_fte": pl.when(empty).then(1.0),
+            "position_id": "POST-BOTH",
+            "reports_to_position": None,
+        },
     ),
     in_rows("dated_after_the_month", "vacant_since", {"vacant_since": _MONTH + _LATER}, _VACANT),
 )

@@ -14,7 +14,7 @@ from datasets.demo.posts import Holders, draw_holders, draw_posts
 from datasets.demo.scene import Scene
 from datasets.demo.systems import System
 from datasets.demo.temporary import agency_rows
-from datasets.workforce import BASELINE, TEAM_ABSENCE, VACANT_POST, WORKFORCE
+from datasets.workforce import BASELINE, RECORD_KINDS, TEAM_ABSENCE, VACANT_POST, WORKFORCE
 
 _DATASET, _AGENCY = "workforce", "demo_agency"
 _SICK_DAYS, _SEASON = 0.75, 0.25
@@ -146,10 +146,10 @@ def _absence(scene: Scene, people: pl.DataFrame, rng: np.random.Generator) -> pl
 
 
 def _facts(scene: Scene, span: tuple[date, ...]) -> pl.DataFrame:
-    """What was counted once, at the change; sent again with every month since."""
+    """What was counted once, sent with the month of the change."""
     what, count = _FACTS[scene.id]
     since = _employers(scene, span).filter(
-        pl.col("month") >= month_of(scene.change_on),
+        pl.col("month") == month_of(scene.change_on),
         pl.col("side") == pl.col("side").max(),
     )
     return since.drop("side").with_columns(
@@ -184,5 +184,7 @@ def _in_contract(rows: pl.DataFrame, scene: Scene) -> pl.DataFrame:
         filled.with_columns(pl.lit(None).alias(name) for name in rest)
         .select(WORKFORCE.names)
         .cast(WORKFORCE.schema)
-        .sort("month", "source_system", "record_kind", "record_id")
+        .sort(
+            "month", pl.col("record_kind").cast(pl.Enum(RECORD_KINDS)), "source_system", "record_id"
+        )
     )

@@ -34,7 +34,7 @@ BY_READING = {("no_rows", None), ("null_key", "month")}
 """Broken by files that are refused before they are judged."""
 BY_THE_PROGRAMME = {("no_living_wage_rate", "at_or_above_llw")}
 """Broken by a programme file, whatever the extract says."""
-OF_WHOLE_CELLS = {"mixed_coverage", "employer_in_two_models"}
+OF_WHOLE_CELLS = {"mixed_coverage", "employer_in_two_models", "reports_to_unknown_post"}
 """Where some rows contradict others, all of them are named: nobody knows which are right."""
 
 
