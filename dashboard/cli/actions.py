@@ -1,5 +1,6 @@
 """actions: the scrutiny panel's actions, from a list to a release."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,7 +23,7 @@ from dashboard.panel_actions import publish_actions, read_list
 from dashboard.permissions import command_line
 from dashboard.submission import plural
 from datasets.calendar import in_words
-from datasets.panel_actions import LARGEST, PanelActions
+from datasets.panel_actions import LARGEST, PanelActions, PanelActionsError
 from datasets.store import open_store
 
 AsAt = Annotated[
@@ -48,8 +49,7 @@ def actions(
         if day > parse_day(None):
             wrong_usage(f"--as-at is {day.isoformat()}, which is yet to come.")
         store = open_store(root)
-        with file.open("rb") as opened:
-            listed = read_list(store.release(), opened.read(LARGEST + 1), day)
+        listed = read_list(store.release(), _bytes_of(file), day)
         release = None if check_only else publish_actions(store, listed, command_line(said_to_be))
         facts = {
             "exit": DONE,
@@ -60,6 +60,16 @@ def actions(
         if not check_only:
             lines.append(release_words(release) if release else NOTHING_TO_DO)
         answer(facts, as_json=as_json, text="\n".join(lines))
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(LARGEST + 1)
+    except OSError as error:
+        raise PanelActionsError(
+            f"{file.name} cannot be read: {error.strerror or error}."
+        ) from error
 
 
 def _facts(listed: PanelActions) -> dict[str, object]:

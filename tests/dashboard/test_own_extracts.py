@@ -254,6 +254,7 @@ def test_a_list_that_cannot_be_used_is_refused_by_line_and_nothing_is_changed(
 
 def test_every_fault_of_a_list_is_named_at_once(root, tmp_path) -> None:
     file = tmp_path / "actions.csv"
+    assert "cannot be read" in typed("actions", file, "--root", root, exit_code=2)["error"]
     file.write_text("action,service\nDo it,homes\n", "utf-8")
     assert "has to name the columns" in typed("actions", file, "--root", root, exit_code=2)["error"]
     file.write_bytes(b"service,action,owner post,due,done\nhomes,caf\xe9,Clerk,2024-08-30,\n")
