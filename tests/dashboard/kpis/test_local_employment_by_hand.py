@@ -148,6 +148,26 @@ def test_counts_of_staff_under_ten_are_hidden_and_so_is_what_gives_them_away(
     }
 
 
+def test_a_large_count_is_hidden_where_another_figure_would_give_a_small_one_away() -> None:
+    """Three of 63 work for the contractor, and five of those whose home is known live elsewhere."""
+    few = [
+        line("council", "in_borough", (58, 58, 0, 0, 0, 0, 58)),
+        line("council", "elsewhere", (2, 2, 0, 0, 0, 0, 2)),
+        line("contractor", "elsewhere", (3, 3, 0, 0, 0, 0, 0)),
+    ]
+    keys = cells("local_employment", ["2024-01"])
+    found = rows_of(
+        records(LOCAL_EMPLOYMENT, {"2024-01": few}),
+        LOCAL_EMPLOYMENT,
+        keys,
+        programme=PROGRAMME + RATES,
+    )
+    live = release(found, keys, programme=PROGRAMME + RATES)
+    told = {name: read_series(live, name).frame["status"][0] for name in BY_HAND}
+    shown = {name for name, status in told.items() if status == Status.PROVISIONAL}
+    assert shown == {"paid_living_wage_share", "raised_to_living_wage", "apprentices"}
+
+
 def test_who_started_is_shown_twelve_months_together_and_never_by_the_month() -> None:
     """Two of three live in the borough, and one of no known home, for thirteen months; then none.
 
