@@ -21,8 +21,11 @@ AS_CHECK = "each as `check`"
 COMMANDS = (
     *("check", "publish", "backfill", "programme", "history", "measures", "series"),
     *("withdraw", "rollback", "rebuild", "verify", "purge"),
-    *("suggest", "findings", "set-aside", "benchmarks"),
+    *("suggest", "findings", "set-aside", "benchmarks", "due", "actions"),
 )
+ACTIONS = """service,action,owner post,due,done
+housing_management,Report on the backlog,Head of repairs,2024-09-30,2024-09-27
+"""
 BEFORE: dict[str, Any] = {
     "years": "reporting year 1 April 2023 to 31 March 2024",
     "names": ("Records", "Tenants", "Owners"),
@@ -79,6 +82,8 @@ def answers(run, small_borough, small_backfill, tmp_path_factory) -> dict[str, l
         "utf-8",
     )
     figures = Book().written(folder)
+    listed = folder / "actions.csv"
+    listed.write_text(ACTIONS, "utf-8")
     context = csv_of(folder, "area,period,measure,value\nA,2019,Homes,7\n", "context.csv")
     words = {
         "benchmarks": [((figures, Book(**BEFORE).written(folder, "before.xlsx"), context), 0)],
@@ -91,6 +96,8 @@ def answers(run, small_borough, small_backfill, tmp_path_factory) -> dict[str, l
         "suggest": [((small_borough.month(5),), 0)],
         "findings": [((), 0)],
         "set-aside": [((), 0)],
+        "due": [(("--today", "2024-11-18"), 1)],
+        "actions": [((listed,), 0), ((listed, "--check"), 0)],
     }
     told = {
         command: [
