@@ -107,11 +107,14 @@ def _should_be(column: Column, sort: Sort, mapping: Mapping) -> tuple[str, str]:
     if made is Function.IN_FORCE and sort is not Sort.TEXT:
         return "not_in_table", "are days before the first that the mapping's table names."
     if (made in OF_DATES or column.kind in DATED) and sort is Sort.TEXT:
-        form = mapping.format_of(mapping.sources_of(column.name)[0]) or _ISO[column.kind]
-        return "date_format", f"cannot be read as dates like {form.example} ({form.text})."
+        declared = mapping.format_of(mapping.sources_of(column.name)[0])
+        form = declared or _ISO[column.kind]
+        timed = "" if declared or made not in OF_DATES else _WITH_TIME
+        return "date_format", f"cannot be read as dates like {form.example} ({form.text}){timed}."
     return "wrong_type", _AS.get(column.kind, f"cannot be read as {column.kind}, exactly.")
 
 
+_WITH_TIME = ", nor with a time as in 2026-11-03T14:30"
 _YEARS = f"from {EARLIEST_YEAR} to {LATEST_YEAR}"
 _AS = {
     Kind.INSTANT: f"cannot be read as dates and times {_YEARS}.",

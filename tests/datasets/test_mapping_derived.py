@@ -205,3 +205,12 @@ def test_what_a_filter_leaves_out_need_not_be_readable() -> None:
     records, _, faults = understood(asked, D=["soon", "2026-04-01"], T=["Q", "R"])
     assert faults == []
     assert records["raised_at"].to_list() == [london(2026, 4, 1)]
+
+
+def test_a_time_written_otherwise_than_in_iso_is_told_how_it_could_be() -> None:
+    found = fault(derived("received_on", '"R"', "day_of"), "complaints", R=["2026-10-05 09:30:00"])
+    assert "dates like 2026-11-03 (%Y-%m-%d), nor with a time as in 2026-11-03T14:30." in (
+        found.sentence
+    )
+    plain = fault('[columns]\nreceived_on = "R"\n', "complaints", R=["5 October"])
+    assert "dates like 2026-11-03 (%Y-%m-%d)." in plain.sentence
