@@ -245,3 +245,38 @@ def test_a_suggestion_made_in_the_reading_process_is_fit_to_use(tmp_path: Path) 
     assert extract.records["record_id"].to_list() == ["1", "2"]
     assert extract.records["priority_code"].to_list() == [2, 4]
     assert list((tmp_path / "incoming").iterdir()) == []
+
+
+def test_an_inbox_s_own_words_are_recognised(suggested: Suggested) -> None:
+    found = suggested(
+        {
+            "Enquiry Ref": ["ME1", "ME2"],
+            "Enquirer Type": ["Cllr", "MP"],
+            "Councillor Number": ["12", "3"],
+            "Category": ["Repairs", "Damp"],
+            "Received": ["25/10/2026", "26/10/2026"],
+            "Due Date": ["06/11/2026", "28/11/2026"],
+            "Holding Response Sent": ["Y", "N"],
+            "Responded": ["30/10/2026", None],
+            "Closed": ["31/10/2026", None],
+            "Last Reopened": [None, "30/10/2026"],
+            "Status": ["Closed", "Open"],
+            "Number of Reassignments": ["1", "0"],
+            "Resident Name": ["A Resident", "A Resident"],
+        }
+    )
+    assert found.dataset == "member_enquiries"
+    mapping = mapping_of(found)
+    assert mapping.pseudonymise == ("Councillor Number",)
+    assert mapping.drop == ("Resident Name",)
+    assert mapping.codes["member_type"] == {"Cllr": "councillor", "MP": "mp"}
+    assert mapping.codes["category"] == {"Repairs": "repairs", "Damp": "damp_and_mould"}
+    assert mapping.codes["status"] == {"Closed": "closed", "Open": "in_progress"}
+    ours = ("due_on", "holding_reply", "passed_between_teams", "last_reopened_on", "member_key")
+    assert [mapping.columns[name] for name in ours] == [
+        "Due Date",
+        "Holding Response Sent",
+        "Number of Reassignments",
+        "Last Reopened",
+        "Councillor Number",
+    ]
