@@ -66,7 +66,7 @@ def _months(measure: Measure, standing: Standing) -> set[date]:
 
 
 def _counted(measure: Measure, standing: Standing) -> set[date]:
-    cells = standing.cells.with_columns(is_so=_is_accepted(measure))
+    cells = standing.cells.filter(_holds(measure)).with_columns(is_so=_is_accepted(measure))
     whole = cells.group_by("month").agg(pl.col("is_so").all()).filter("is_so")
     months = set(whole["month"])
     if not measure.per_homes:
