@@ -53,7 +53,8 @@ CLOCK_WORDS = {
     Clock.LEFT: "by the month of leaving",
     Clock.STARTED: "by the month of starting",
     Clock.PAID: "by the month paid",
-    Clock.PUBLISHED: "by the month published",
+    Clock.EXTRACT: "by the month that an extract is of",
+    Clock.ACTION_DUE: "by the month due",
 }
 
 

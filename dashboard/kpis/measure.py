@@ -60,7 +60,8 @@ class Clock(StrEnum):
     LEFT = "left"
     STARTED = "started"
     PAID = "paid"
-    PUBLISHED = "published"
+    EXTRACT = "the month that an extract is of"
+    ACTION_DUE = "due"
 
 
 class Family(StrEnum):

@@ -37,7 +37,7 @@ EXTRACTS_PUBLISHED_ON_TIME = Measure(
     unit=Unit.SHARE,
     better=Better.HIGHER,
     family=Family.PROPORTION,
-    clock=Clock.PUBLISHED,
+    clock=Clock.EXTRACT,
     definition=(
         "Of the extracts of the month that the programme expects from this service's systems: the "
         "share first published by the day they were due. One that has not come counts as late once "
@@ -126,7 +126,7 @@ PANEL_ACTIONS_DONE_ON_TIME = replace(
     EXTRACTS_PUBLISHED_ON_TIME,
     id="panel_actions_done_on_time",
     title="Scrutiny panel's actions done on time",
-    clock=Clock.DUE,
+    clock=Clock.ACTION_DUE,
     definition=(
         "Of the scrutiny panel's actions for this service that were due in the month: the share "
         "done by the day they were due."
