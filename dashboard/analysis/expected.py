@@ -50,16 +50,22 @@ class ExpectedExtract:
 
 
 def expected_extracts(
-    held: Held, programme: Programme, today: date, withdrawn: Collection[CellKey] = ()
+    held: Held,
+    programme: Programme,
+    today: date,
+    withdrawn: Collection[CellKey] = (),
+    *,
+    service: str | None = None,
 ) -> tuple[ExpectedExtract, ...]:
     """Every extract of a month that is over, in the programme's order, oldest month first.
 
     `held` are a release's cells. `withdrawn` are the months that were ever withdrawn, as the log
-    tells.
+    tells. Of one service, if it is named.
     """
     return tuple(
         _stands(key, programme, held.get(key), today, withdrawn)
         for key in expected_keys(programme, add_months(month_of(today), -1))
+        if service in (None, key.service)
     )
 
 

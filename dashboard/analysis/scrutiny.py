@@ -89,8 +89,8 @@ def _figures(measure: Measure, facts: pl.DataFrame) -> pl.DataFrame:
 
 def _in_time(held: Held, programme: Programme, service_id: str, day: date) -> Iterator[Fact]:
     """Each expected extract whose due day is over, but for those of a first history."""
-    for one in expected_extracts(held, programme, day):
-        if one.key.service == service_id and one.due_on < day and _is_judged(one, held):
+    for one in expected_extracts(held, programme, day, service=service_id):
+        if one.due_on < day and _is_judged(one, held):
             yield {"month": one.key.month, "on_time": one.days_late == 0}
 
 
