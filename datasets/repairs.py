@@ -155,7 +155,7 @@ _REPAIRS = Contract(
             "attended_at": (),
             "reopened_at": (),
             "appointment_made_at": ("appointment_kept",),
-            "hazard_investigated_at": (),
+            "hazard_investigated_at": ("clock_stopped_reason",),
             "hazard_summary_sent_at": (),
             "hazard_made_safe_at": (),
             "hazard_preventative_started_at": (),

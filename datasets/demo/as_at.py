@@ -1,5 +1,6 @@
 """As at: the borough's jobs as its system holds them at an instant, and the officer's reports."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from datasets.repairs import REPAIRS
 _CLOSED_AT = pl.coalesce("completed_at", "closed_other_at")
 _ONLY_ONCE_DONE = ("cost_gbp", "cost_basis")
 _ONLY_WHILE_OPEN = ("on_hold_reason",)
+_NOT_NEEDED = ("hazard_investigated_at",)
 
 
 def midnight(day: date) -> datetime:
@@ -33,16 +35,25 @@ def not_closed_before(day: date) -> pl.Expr:
     return closed_at.ge(start)
 
 
+def known_at(instant: datetime) -> Iterator[pl.Expr]:
+    """Every event that has happened by an instant, and what it alone gives meaning, else null.
+
+    A hazard's clock may stop without an investigation, so only one that is still to come hides why.
+    """
+    for event, followers in REPAIRS.events.items():
+        happened = pl.col(event) < instant
+        yield pl.when(happened).then(pl.col(event)).name.keep()
+        known = happened | (pl.col(event).is_null() & pl.lit(event in _NOT_NEEDED))
+        yield from (pl.when(known).then(pl.col(name)).name.keep() for name in followers)
+
+
 def as_at(jobs: pl.DataFrame, instant: datetime) -> pl.DataFrame:
     """The jobs as held at an instant: later jobs are absent, and later events are blank.
 
     A job still open when the service was transferred went over with it, so it is held by the
     organisation that closed it, or that has it now.
     """
-    held = jobs.filter(pl.col("raised_at") < instant).with_columns(
-        pl.when(pl.col(event) < instant).then(pl.col(event, *followers)).name.keep()
-        for event, followers in REPAIRS.events.items()
-    )
+    held = jobs.filter(pl.col("raised_at") < instant).with_columns(*known_at(instant))
     attended = pl.col("attended_at").is_not_null()
     done, closed = pl.col("completed_at").is_not_null(), _CLOSED_AT.is_not_null()
     last_held = pl.coalesce(_CLOSED_AT, pl.lit(instant))

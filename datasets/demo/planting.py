@@ -9,6 +9,7 @@ import polars as pl
 
 from datasets.calendar import next_month
 from datasets.demo.as_at import midnight
+from datasets.repairs import WORKS_ORDER
 
 Plant = Callable[[pl.DataFrame, np.random.Generator], pl.DataFrame]
 
@@ -49,7 +50,8 @@ def some_jobs(
     frame: pl.DataFrame, rng: np.random.Generator, count: int = SOME, among: pl.Expr | None = None
 ) -> pl.Expr:
     """Whether a row is one of so many jobs that the month holds, chosen at random."""
-    held = frame.filter(RAISED.lt(midnight(next_month(month_of_file(frame)))))
+    is_job = pl.col("record_kind") == WORKS_ORDER
+    held = frame.filter(is_job, RAISED.lt(midnight(next_month(month_of_file(frame)))))
     ids = (held if among is None else held.filter(among))["record_id"]
     places = rng.choice(len(ids), min(count, len(ids)), replace=False)
     return pl.col("record_id").is_in(ids.gather(places).implode())

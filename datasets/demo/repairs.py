@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from datasets.calendar import add_months
-from datasets.demo.as_at import midnight, not_closed_before, report_run_at
+from datasets.demo.as_at import known_at, midnight, not_closed_before, report_run_at
 from datasets.demo.cases import draw_cases
 from datasets.demo.days import days_for
 from datasets.demo.effects import Effects
@@ -15,7 +15,6 @@ from datasets.demo.repairs_lives import draw_outcomes
 from datasets.demo.repairs_plans import DISREPAIR_A_YEAR
 from datasets.demo.repairs_rows import rows_of_jobs
 from datasets.demo.scene import Scene
-from datasets.repairs import REPAIRS
 
 _CLOSED_AT = pl.coalesce("completed_at", "closed_other_at")
 
@@ -47,10 +46,7 @@ def cases_beside(
 
 def _as_held(rows: pl.DataFrame, instant: datetime) -> pl.DataFrame:
     """The rows as held at an instant: later ones are absent, and later events are blank."""
-    held = rows.filter(pl.col("raised_at") < instant).with_columns(
-        pl.when(pl.col(event) < instant).then(pl.col(event, *followers)).name.keep()
-        for event, followers in REPAIRS.events.items()
-    )
+    held = rows.filter(pl.col("raised_at") < instant).with_columns(*known_at(instant))
     done, closed = pl.col("completed_at").is_not_null(), _CLOSED_AT.is_not_null()
     status = pl.when(done).then(pl.lit("Complete")).when(closed).then(pl.lit("Cancelled"))
     return held.with_columns(
