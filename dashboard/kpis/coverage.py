@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -72,6 +73,9 @@ def accepted(
     covered = pl.col("coverage").list.set_difference(list(measure.coverage)).list.len() == 0
     held = [holds(kind) for kind in measure.of_kinds[:1]]
     grid = cells.grid.filter(pl.col("service").is_in(applies), covered, *held).select(_KEY)
+    if measure.no_before:
+        begun = min((phase.from_day for phase in programme.hazard_phases), default=date.max)
+        grid = grid.filter(pl.col("month").dt.month_end() >= begun)
     if measure.per_homes:
         homes = homes_by_month(grid, programme, measure.tenures)
         whole = homes.filter(pl.col("node") == "")

@@ -159,7 +159,8 @@ class Measure:
     added up. With `ward_years_only` a ward's figures are kept but shown only where a recipe adds up
     a financial year of them. `sized_by` names the count that makes an amount small, and `hides`
     what would give a hidden figure away. `no_before` says why the months before and after a change
-    are never set against each other, where they must not be.
+    are never set against each other, where they must not be: it began with the law on hazards, so
+    there is no month before the programme's first phase of that.
 
     `of_kinds` are the record kinds that a source system has to hold for there to be a figure:
     without the first there is none in its cell, without another the month is not measured. With

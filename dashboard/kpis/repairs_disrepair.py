@@ -36,6 +36,7 @@ DISREPAIR_CASES_OPEN = Measure(
     numerator=OPEN,
     companion="disrepair_cases_received",
     caveats=(_WHY_THEY_COME,),
+    of_kinds=(DISREPAIR_CASE,),
 )
 
 DISREPAIR_CASES_RECEIVED = Measure(
@@ -56,6 +57,7 @@ DISREPAIR_CASES_RECEIVED = Measure(
     ward_years_only=True,
     companion="disrepair_cases_open",
     caveats=(_WHY_THEY_COME,),
+    of_kinds=(DISREPAIR_CASE,),
 )
 
 DISREPAIR_CASES_IN_A_YEAR = Measure(
@@ -79,6 +81,7 @@ DISREPAIR_CASES_IN_A_YEAR = Measure(
     by_ward=True,
     companion="disrepair_cases_open",
     caveats=(_WHY_THEY_COME,),
+    of_kinds=(DISREPAIR_CASE,),
 )
 
 DISREPAIR_MEASURES = (

@@ -57,6 +57,7 @@ def _on_time(stage: Stage) -> Measure:
         caveats=(_CLOCK_STOPS, _PHASES),
         hides=links(f"{stage.name}_overdue"),
         no_before=_NO_BEFORE,
+        of_kinds=(HAZARD_CASE,),
     )
 
 
@@ -82,6 +83,7 @@ def _overdue(stage: Stage) -> Measure:
         caveats=(_CLOCK_STOPS, _PHASES),
         hides=links(f"{stage.name}_on_time"),
         no_before=_NO_BEFORE,
+        of_kinds=(HAZARD_CASE,),
     )
 
 
@@ -106,6 +108,7 @@ HAZARD_CASES_RECEIVED = Measure(
     ward_years_only=True,
     caveats=("More are found where more are looked for.", _PHASES),
     no_before=_NO_BEFORE,
+    of_kinds=(HAZARD_CASE,),
 )
 
 HAZARD_CASES_IN_A_YEAR = Measure(
@@ -129,6 +132,7 @@ HAZARD_CASES_IN_A_YEAR = Measure(
     by_ward=True,
     caveats=("More are found where more are looked for.", _PHASES),
     no_before=_NO_BEFORE,
+    of_kinds=(HAZARD_CASE,),
 )
 
 HAZARD_MEASURES = (

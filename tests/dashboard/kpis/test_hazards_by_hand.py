@@ -87,6 +87,7 @@ HELD = {
         later(A, **A_LATER),
         IN_TIME,
         TOO_LATE,
+        later(X, completed_at="2026-03-10 10:00"),
     ],
 }
 MONTHS = ("2025-12", "2026-01", "2026-02", "2026-03")  # nothing happened in February
@@ -130,6 +131,18 @@ def test_each_month_s_figure_is_the_one_worked_out_by_hand(
 
 def test_a_month_that_nobody_sent_has_no_figure(rows: pl.DataFrame) -> None:
     assert month("2026-04") not in set(rows["month"])
+
+
+def test_there_is_no_figure_before_the_law_nor_where_no_such_case_is_sent() -> None:
+    early = rows_of(
+        repairs({"2025-09": [BEFORE_THE_LAW], "2025-10": [BEFORE_THE_LAW], "2025-11": [X]}),
+        REPAIRS,
+        cells("repairs", ["2025-09", "2025-10", "2025-11"]),
+    )
+    told = early.filter(pl.col("measure") == "hazards_investigated_overdue")
+    assert told.select("month", "numerator").rows() == [(month("2025-10"), 0)]
+    claims = early.filter(pl.col("measure") == "disrepair_cases_open")
+    assert claims["month"].to_list() == [month("2025-11")]
 
 
 def test_the_programme_says_from_which_day_which_hazards_are_under_the_law() -> None:
