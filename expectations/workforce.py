@@ -14,7 +14,16 @@ from datasets.workforce import (
     WORKFORCE,
 )
 from expectations.comings_and_goings import COMINGS_AND_GOINGS
-from expectations.differences import APPEARED_OLD, BACKDATED_COMPLETION, VANISHED, WORDS, Words
+from expectations.differences import (
+    APPEARED_OLD,
+    BACKDATED_COMPLETION,
+    KEYED_SINCE,
+    LATE_KEYED,
+    REOPENED,
+    VANISHED,
+    WORDS,
+    Words,
+)
 from expectations.from_contract import expectations_for
 from expectations.report import Severity
 from expectations.reporting_lines import REPORTING_LINES
@@ -124,6 +133,21 @@ _DIFFERENCES = MappingProxyType(
             "Somebody new joins, or comes by TUPE on its date: correct employment_start, or find "
             "out which team was left out before.",
             WORDS[APPEARED_OLD].again,
+        ),
+        LATE_KEYED: Words(
+            "started in {before} and was entered after its snapshot was taken",
+            "started in {before} and were entered after its snapshot was taken",
+            "Sending {before} again, mended, would count them as joiners of it.",
+        ),
+        KEYED_SINCE: Words(
+            "who started in {before} was entered after the snapshot of {month} was taken",
+            "who started in {before} were entered after the snapshot of {month} was taken",
+            "Sending {month} again, mended, would count them in it.",
+        ),
+        REOPENED: Words(
+            "had left by the end of {before} and is in post in {month}",
+            "had left by the end of {before} and are in post in {month}",
+            "Somebody who comes back has a new employment, with a number of its own.",
         ),
         BACKDATED_COMPLETION: Words(
             "counted as in post at the end of {before} had left by then",

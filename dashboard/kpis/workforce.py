@@ -7,7 +7,6 @@ from dashboard.kpis.workforce_leaving import (
     MONTHLY_TURNOVER,
     MONTHLY_VOLUNTARY_TURNOVER,
     REDUNDANCIES,
-    TRANSFERRED_STAFF_STILL_HERE,
     TURNOVER,
     VOLUNTARY_TURNOVER,
 )
@@ -30,6 +29,7 @@ from dashboard.kpis.workforce_starting import (
     MONTHLY_STARTERS_KEPT,
     NEW_STARTERS,
     NEW_STARTERS_KEPT_12_MONTHS,
+    TRANSFERRED_STAFF_STILL_HERE,
 )
 
 WORKFORCE_MEASURES = (

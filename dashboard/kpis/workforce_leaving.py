@@ -1,4 +1,4 @@
-"""Who leaves, who was made redundant, and who of those transferred is still here."""
+"""Who leaves, of their own will or not, and who was made redundant."""
 
 from dataclasses import replace
 
@@ -16,7 +16,6 @@ from dashboard.kpis.measure import (
     Unit,
 )
 from dashboard.kpis.workforce_rows import (
-    HERE_LAST_DAY,
     LEFT,
     MAIN_POST,
     MEAN_HEADCOUNT,
@@ -175,34 +174,4 @@ COMPULSORY_REDUNDANCIES = replace(
     derived_from=("monthly_compulsory_redundancies",),
     part_of="redundancies",
     companion="redundancies",
-)
-
-TRANSFERRED_STAFF_STILL_HERE = Measure(
-    id="transferred_staff_still_here",
-    title="Transferred staff still here",
-    theme=3,
-    dataset="workforce",
-    unit=Unit.PEOPLE,
-    better=Better.HIGHER,
-    family=Family.STOCK,
-    clock=Clock.MONTH_END,
-    definition=(
-        "Of the people who came by TUPE in the month of the change: those still employed on the "
-        "month's last day."
-    ),
-    source=OURS,
-    reads=(*PERSON_COLUMNS, "movement"),
-    needs=("transferred",),
-    derivation=Derivation.HISTORY,
-    rows=PERSON & HERE_LAST_DAY,
-    numerator=pl.col("transferred"),
-    small_numbers=SmallNumberRule.STAFF,
-    in_steps=True,
-    no_before="Nobody had been transferred before the change.",
-    of_kinds=(POST_HOLDER,),
-    companion="turnover",
-    caveats=(
-        "It can only fall. It is shown again when ten more have gone, since fewer could be known.",
-        "Staff who came with a later step of the transfer are not among them.",
-    ),
 )

@@ -1,4 +1,4 @@
-"""Who joins, and whether they stay."""
+"""Who joins, or came with a transfer, and whether they stay."""
 
 import polars as pl
 
@@ -21,6 +21,7 @@ from dashboard.kpis.workforce_rows import (
     NOT_BY_MONTH,
     OURS,
     PERSON,
+    PERSON_COLUMNS,
     ROLE_FAMILY,
 )
 from datasets.calendar import MONTHS_IN_YEAR
@@ -125,4 +126,34 @@ NEW_STARTERS_KEPT_12_MONTHS = Measure(
         "Across a change of personnel system nobody can be followed: those months have no figure.",
     ),
     lag="One to two years: the newest starters counted joined twelve months before.",
+)
+
+TRANSFERRED_STAFF_STILL_HERE = Measure(
+    id="transferred_staff_still_here",
+    title="Transferred staff still here",
+    theme=3,
+    dataset="workforce",
+    unit=Unit.PEOPLE,
+    better=Better.HIGHER,
+    family=Family.STOCK,
+    clock=Clock.MONTH_END,
+    definition=(
+        "Of the people who came by TUPE in the month of the change: those still employed on the "
+        "month's last day."
+    ),
+    source=OURS,
+    reads=(*PERSON_COLUMNS, "movement"),
+    needs=("transferred",),
+    derivation=Derivation.HISTORY,
+    rows=PERSON & HERE_LAST_DAY,
+    numerator=pl.col("transferred"),
+    small_numbers=SmallNumberRule.STAFF,
+    in_steps=True,
+    no_before="Nobody had been transferred before the change.",
+    of_kinds=(POST_HOLDER,),
+    companion="turnover",
+    caveats=(
+        "It can only fall. It is shown again when ten more have gone, since fewer could be known.",
+        "Staff who came with a later step of the transfer are not among them.",
+    ),
 )
