@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 import polars as pl
 
@@ -10,11 +11,19 @@ from dashboard.analysis.covered import CLOSED_ONLY, LAST_MONTHS_LEFT_OUT, RECORD
 from dashboard.kpis.inherited import INHERITED
 from dashboard.kpis.measure import Family, Measure
 from dashboard.kpis.registry import MEASURES
+from dashboard.kpis.workforce_histories import TRANSFERRED
 from datasets.calendar import add_months, month_end, month_of
 from datasets.programme import Intervention, Programme, SeriesBreak
 
 ENOUGH_MONTHS = 12
 """So many months with a figure before a change, and every season has been seen."""
+
+_SINCE_THE_CHANGE = MappingProxyType(
+    {
+        INHERITED.column: "Nothing had been inherited before",
+        TRANSFERRED.column: "Nobody had been transferred before the change",
+    }
+)
 
 NEAR_MONTHS = 3
 """A series break so near to a change cannot be told from it."""
@@ -32,8 +41,9 @@ class Standing:
 
 def why_not_comparable(measure: Measure, standing: Standing) -> str:
     """Why a measure has nothing to compare with, to stand before its title; "" where it has."""
-    if INHERITED.column in measure.needs:
-        return "Nothing had been inherited before"
+    since = [why for column, why in _SINCE_THE_CHANGE.items() if column in measure.needs]
+    if since:
+        return since[0]
     if measure.no_before:
         return measure.no_before.rstrip(".")
     if standing.cells.height and not standing.cells.select(_holds(measure).any()).item():

@@ -149,7 +149,6 @@ TRANSFERRED_STAFF_STILL_HERE = Measure(
     numerator=pl.col("transferred"),
     small_numbers=SmallNumberRule.STAFF,
     in_steps=True,
-    no_before="Nobody had been transferred before the change.",
     of_kinds=(POST_HOLDER,),
     companion="turnover",
     caveats=(
