@@ -1,6 +1,6 @@
 """Each fault planted in a month that has just arrived is caught, whatever file it comes in.
 
-Each comes in Parquet and in one other format, CSV and workbooks by turns; the formats hold the same.
+Each comes in Parquet and in one other format, CSV and workbooks by turns.
 """
 
 from datetime import date
