@@ -1,6 +1,7 @@
 """Building the demonstration borough's store, through the same gate as any other."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,9 +19,9 @@ ACTOR = command_line("the demonstration")
 def build_demonstration(
     root: str | Path, *, worker: AuditWorker, progress: Callable[[str], None]
 ) -> Store:
-    """The demonstration's store: as it stands if it is there, or built, two releases a dataset.
+    """The demonstration's store: as it stands if it is there, or built, a release for each file.
 
-    First each dataset's history, then each dataset's last month. Its extracts, clean and faulty,
+    First each dataset's histories, then each dataset's last month. Its extracts, clean and faulty,
     are left in ROOT/demonstration to be tried out (for a store in an object store: beside its
     staging). Raises StoreError if there is a store there that is not the demonstration's.
     """
@@ -30,7 +31,26 @@ def build_demonstration(
     worker.warm_up()
     progress("Drawing the demonstration borough, record by record")
     store = open_store(root, create=True)
-    written = write_demonstration(store.staging.parent / "demonstration")
+    with ThreadPoolExecutor(1) as beside:
+        left: list[Future[None]] = []
+        written = write_demonstration(
+            store.staging.parent / "demonstration",
+            later=lambda work: left.append(beside.submit(work)),
+        )
+        _publish_all(store, written, worker, progress)
+        for work in left:
+            work.result()
+    progress(f"Built: {store.latest()} releases in {root}")
+    return store
+
+
+def _publish_all(
+    store: Store,
+    written: DemonstrationFiles,
+    worker: AuditWorker,
+    progress: Callable[[str], None],
+) -> None:
+    """Every file in its turn; the programme comes with the first."""
     programme: str | None = programme_text()
     for path, reading in _in_order(written):
         refresh = submit(
@@ -38,8 +58,6 @@ def build_demonstration(
         )
         publish_extract(store, refresh, ACTOR, reason="", progress=progress)
         programme = None
-    progress(f"Built: {store.latest()} releases in {root}")
-    return store
 
 
 def programme_text() -> str:
@@ -50,8 +68,8 @@ def programme_text() -> str:
 def _in_order(written: DemonstrationFiles) -> Iterator[tuple[Path, Reading]]:
     """The files in the order in which they are published, and how each is to be read."""
     for dataset, its in written.datasets.items():
-        span = Reading(dataset=dataset, history=True, first=written.first, last=written.before)
-        yield its.history, span
+        for path, span in its.histories.items():
+            yield path, Reading(dataset=dataset, history=True, first=span.first, last=span.last)
     for dataset, its in written.datasets.items():
         yield its.last_month, Reading(dataset=dataset)
 

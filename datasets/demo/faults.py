@@ -12,7 +12,8 @@ from datasets.demo.faults_of_complaints import FAULTS_OF_COMPLAINTS
 from datasets.demo.faults_of_contracts import faults_of_contract, faults_of_privacy
 from datasets.demo.faults_of_enquiries import FAULTS_OF_ENQUIRIES
 from datasets.demo.faults_of_extracts import faults_of_extract
-from datasets.demo.faults_of_files import FAULTS_OF_FILES
+from datasets.demo.faults_of_files import FAULTS_OF_FILES, TOLD
+from datasets.demo.faults_of_hazards import FAULTS_OF_HAZARDS
 from datasets.demo.faults_of_jobs import FAULTS_OF_JOBS
 from datasets.demo.faults_of_local_employment import FAULTS_OF_LOCAL_EMPLOYMENT
 from datasets.demo.faults_of_reports import FAULTS_OF_REPORTS
@@ -24,7 +25,7 @@ FAULTS: tuple[Fault, ...] = (*FAULTS_OF_JOBS, *FAULTS_OF_FILES)
 
 _BY_HAND: Mapping[str, tuple[Fault, ...]] = MappingProxyType(
     {
-        "repairs": FAULTS,
+        "repairs": (*FAULTS, *TOLD, *FAULTS_OF_HAZARDS),
         "complaints": FAULTS_OF_COMPLAINTS,
         "member_enquiries": FAULTS_OF_ENQUIRIES,
         "workforce": FAULTS_OF_WORKFORCE,

@@ -10,7 +10,9 @@ from datasets.demo.planting import Fault, in_rows
 _STAGE = pl.col("record_kind") == COMPLAINT_STAGE
 _FINDING = pl.col("record_kind") == DETERMINATION
 _EARLIER, _LATER = timedelta(days=3), timedelta(days=40)
+MID_MONTH = 15
 _RECEIVED, _DECIDED = pl.col("received_on"), pl.col("determined_on")
+_EARLY = _STAGE & (pl.col("month") <= _RECEIVED) & (_RECEIVED.dt.day() <= MID_MONTH)
 _ENDED = ("responded_on", "outcome", "closed_on")
 _OPEN: dict[str, object] = {**dict.fromkeys(_ENDED), "status": "open"}
 _ANSWERED: dict[str, object] = {
@@ -39,21 +41,21 @@ _OF_DATES = (
         "dates_out_of_order",
         "acknowledged_on",
         {"acknowledged_on": _RECEIVED, "logged_on": _RECEIVED + timedelta(days=1)},
-        _STAGE,
+        _EARLY,
         name="acknowledged_before_logged",
     ),
     in_rows(
         "dates_out_of_order",
         "escalated_on",
         {**_ANSWERED, "escalated_on": _RECEIVED, "responded_on": _RECEIVED + timedelta(days=1)},
-        _STAGE,
+        _EARLY,
         name="escalated_before_answered",
     ),
     in_rows(
         "dates_out_of_order",
         "closed_on",
         {**_ANSWERED, "responded_on": _RECEIVED + timedelta(days=1)},
-        _STAGE,
+        _EARLY,
         name="closed_before_answered",
     ),
     in_rows(
@@ -79,12 +81,15 @@ _OF_DATES = (
     ),
 )
 _OF_ANSWERS = (
-    in_rows("answered_but_not_by_status", "status", {**_ANSWERED, "status": "open"}, _STAGE),
+    in_rows("null_value", "status", {**_OPEN, "status": None}, _EARLY),
+    in_rows("out_of_range", "compensation_gbp", {**_ANSWERED, "compensation_gbp": -1.0}, _EARLY),
+    in_rows("unknown_value", "status", {**_OPEN, "status": "filed"}, _EARLY),
+    in_rows("answered_but_not_by_status", "status", {**_ANSWERED, "status": "open"}, _EARLY),
     in_rows(
         "closed_but_open_by_status",
         "status",
         {**_OPEN, "closed_on": _RECEIVED, "status": "open"},
-        _STAGE,
+        _EARLY,
     ),
     in_rows("answer_without_date", "responded_on", {**_OPEN, "status": "responded"}, _STAGE),
     in_rows("ended_without_date", "closed_on", {**_OPEN, "status": "closed"}, _STAGE),
@@ -92,9 +97,9 @@ _OF_ANSWERS = (
         "closed_without_answer",
         "responded_on",
         {**_OPEN, "closed_on": _RECEIVED, "status": "closed"},
-        _STAGE,
+        _EARLY,
     ),
-    in_rows("outcome_missing", "outcome", {**_ANSWERED, "outcome": None}, _STAGE),
+    in_rows("outcome_missing", "outcome", {**_ANSWERED, "outcome": None}, _EARLY),
     in_rows("outcome_without_answer", "outcome", {**_OPEN, "outcome": "upheld"}, _STAGE),
     in_rows(
         "extension_not_agreed",
@@ -128,6 +133,9 @@ _OF_ANSWERS = (
     ),
 )
 _OF_FINDINGS = (
+    in_rows(
+        "organisation_not_named", "source_organisation", {"source_organisation": None}, _FINDING
+    ),
     in_rows("dates_out_of_order", "determined_on", {"case_opened_on": _DECIDED + _LATER}, _FINDING),
     in_rows(
         "dates_out_of_order", "orders_due_on", {"orders_due_on": _DECIDED - _EARLIER}, _FINDING
@@ -142,11 +150,8 @@ _OF_FINDINGS = (
     in_rows(
         "duplicate_finding_no",
         "finding_no",
-        {
-            name: pl.col(name).first()
-            for name in ("service", "source_system", "source_organisation", "ombudsman")
-        }
-        | {"case_ref": "CASE-AGAIN", "finding_no": 1},
+        {name: pl.col(name).first() for name in ("service", "source_system", "source_organisation")}
+        | {"ombudsman": "housing", "case_ref": "CASE-AGAIN", "finding_no": 1},
         _FINDING,
     ),
     in_rows(

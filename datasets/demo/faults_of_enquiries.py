@@ -8,8 +8,10 @@ from datasets.demo.planting import Fault, in_rows
 from datasets.member_enquiries import MEMBER_ENQUIRY
 
 _ENQUIRY = pl.col("record_kind") == MEMBER_ENQUIRY
+MID_MONTH = 15
 _EARLIER, _A_DAY = timedelta(days=3), timedelta(days=1)
 _RECEIVED = pl.col("received_on")
+_NEW = _ENQUIRY & (pl.col("month") <= _RECEIVED) & (_RECEIVED.dt.day() <= MID_MONTH)
 _OPEN: dict[str, object] = {
     "responded_on": None,
     "closed_on": None,
@@ -36,7 +38,7 @@ FAULTS_OF_ENQUIRIES: tuple[Fault, ...] = (
         "dates_out_of_order",
         "closed_on",
         {**_CLOSED, "responded_on": _RECEIVED + _A_DAY},
-        _ENQUIRY,
+        _NEW,
         name="closed_before_answered",
     ),
     in_rows(
@@ -57,7 +59,7 @@ FAULTS_OF_ENQUIRIES: tuple[Fault, ...] = (
         "status_against_dates",
         "closed_on",
         {**_CLOSED, "status": "assigned"},
-        _ENQUIRY,
+        _NEW,
         name="closed_by_its_date_alone",
     ),
     in_rows(

@@ -85,8 +85,7 @@ def _appeared_old(contract: Contract, kind: str) -> Plant:
 
     def plant(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
         still_open = (pl.col("record_kind") == kind) & closed_on(contract).is_null()
-        before = opened_on(contract) < month_of_file(frame)
-        models = frame.filter(some_rows(frame, rng, OLD_RECORDS, still_open & before))
+        models = frame.filter(some_rows(frame, rng, OLD_RECORDS, still_open))
         dates = [c.name for c in contract.columns if c.kind in (Kind.DATE, Kind.INSTANT)]
         shifted = [name for name in dates if name != "month"]
         old = models.with_columns(pl.col(shifted) - OLD_BY)

@@ -1,34 +1,39 @@
 """Files: the demonstration as its officers would have it in a folder."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 import polars as pl
 
-from datasets.calendar import add_months
+from datasets.calendar import add_months, next_month
 from datasets.catalogue import CONTRACTS
-from datasets.demo.drawings import DATASETS, drawn
-from datasets.demo.extracts import history_file, month_file
+from datasets.demo.drawings import every_drawing
+from datasets.demo.extracts import Span, history_file, month_file, spans
 from datasets.demo.faults import FAULTS_OF, planted_faults
 from datasets.demo.formats import WRITERS, written
 from datasets.demo.jobs import LAST_MONTH, MONTHS, SEED
 from datasets.demo.other_names import under_other_names
 
+Later = Callable[[Callable[[], None]], object]
+"""What does a piece of work now, or sees to it that it is done."""
+
 
 @dataclass(frozen=True, slots=True)
 class DatasetFiles:
-    """One dataset's files: the full history up to the month before, then the month alone.
+    """One dataset's files: the full histories up to the month before, then the month alone.
 
-    `formats` is the month's file in each format, by the ending of its name; `planted` the month's
-    file again with one fault in each, by the fault's name.
+    `histories` are in the order in which they are published, each with the months that it holds.
+    `formats` is the month's file in each format, by the ending of its name; `planted` the folder
+    with the month's file again and one fault in each, named for the fault.
     """
 
-    history: Path
+    histories: Mapping[Path, Span]
     formats: Mapping[str, Path]
-    planted: Mapping[str, Path]
+    planted: Path
 
     @property
     def last_month(self) -> Path:
@@ -38,57 +43,64 @@ class DatasetFiles:
 
 @dataclass(frozen=True, slots=True)
 class DemonstrationFiles:
-    """Where the files were written, by dataset.
+    """Where the files were written, by dataset; all are of the same months, the last alone.
 
-    The histories are complete from `first` to the month before `month`; what the first month
-    inherited was opened before it. `other_names` is the month of repairs as another system would
-    write it.
+    `other_names` is the month of repairs as another system would write it.
     """
 
     datasets: Mapping[str, DatasetFiles]
-    first: date
     month: date
     other_names: Path
 
-    @property
-    def before(self) -> date:
-        """The month before the last, with which the histories end."""
-        return add_months(self.month, -1)
-
 
 def write_demonstration(
-    folder: Path, seed: int = SEED, months: int = MONTHS, last: date = LAST_MONTH
+    folder: Path,
+    seed: int = SEED,
+    months: int = MONTHS,
+    last: date = LAST_MONTH,
+    *,
+    later: Later = lambda work: work(),
 ) -> DemonstrationFiles:
-    """The demonstration's files, written to a folder that is made if need be; OSError if not."""
-    found, other_names = {}, folder / "other-names.csv"
-    for dataset in DATASETS:
-        records = drawn(dataset, seed, months, last)
-        found[dataset] = write_dataset(folder, dataset, records, last, seed=seed)
-        if dataset == "repairs":
-            written(under_other_names(pl.read_parquet(found[dataset].last_month)), other_names)
-    return DemonstrationFiles(
-        datasets=MappingProxyType(found),
-        first=add_months(last, 1 - months),
-        month=last,
-        other_names=other_names,
-    )
+    """The demonstration's files, written to a folder that is made if need be; OSError if not.
+
+    What is published is written at once; the other formats and the faulty twins are `later`'s.
+    """
+    span = Span(add_months(last, 1 - months), add_months(last, -1))
+    found = {}
+    for dataset, records in every_drawing(seed, months, last):
+        month = month_file(records, CONTRACTS[dataset], last)
+        found[dataset] = _published(folder, dataset, records, span)
+        written(month, found[dataset].last_month)
+        later(partial(_to_be_tried, found[dataset], dataset, month, seed))
+    other_names = folder / "other-names.csv"
+    repairs = pl.read_parquet(found["repairs"].last_month)
+    written(under_other_names(repairs), other_names)
+    return DemonstrationFiles(MappingProxyType(found), last, other_names)
 
 
-def write_dataset(
-    folder: Path, dataset: str, records: pl.DataFrame, last: date, *, seed: int
-) -> DatasetFiles:
-    """One dataset's files, from the records drawn up to a month."""
-    contract = CONTRACTS[dataset]
-    month = month_file(records, contract, last)
-    past = history_file(records, contract, add_months(last, -1))
+def _published(folder: Path, dataset: str, records: pl.DataFrame, span: Span) -> DatasetFiles:
+    """The histories, written, and where the month's files are to be."""
+    contract, last = CONTRACTS[dataset], next_month(span.last)
+    histories = {
+        folder / f"{dataset}-{its.first:%Y-%m}-to-{its.last:%Y-%m}.parquet": its
+        for its in spans(records, contract, span)
+    }
+    for path, its in histories.items():
+        written(history_file(records, contract, its), path)
     return DatasetFiles(
-        history=written(past, folder / f"{dataset}-history.parquet"),
-        formats={
-            ending: written(month, folder / f"{dataset}-{last:%Y-%m}.{ending}")
-            for ending in WRITERS
-        },
-        planted={
-            fault: written(frame, folder / "planted" / dataset / f"{fault}.parquet")
-            for fault, frame in planted_faults(month, seed, FAULTS_OF[dataset]).items()
-        },
+        histories=MappingProxyType(histories),
+        formats=MappingProxyType(
+            {ending: folder / f"{dataset}-{last:%Y-%m}.{ending}" for ending in WRITERS}
+        ),
+        planted=folder / "planted" / dataset,
     )
+
+
+def _to_be_tried(files: DatasetFiles, dataset: str, month: pl.DataFrame, seed: int) -> None:
+    """The month in the other formats, and its faulty twins: of kinds that it holds, that is."""
+    for ending, path in files.formats.items():
+        if ending != files.last_month.suffix.removeprefix("."):
+            written(month, path)
+    for fault, frame in planted_faults(month, seed, FAULTS_OF[dataset]).items():
+        if not frame.equals(month):
+            written(frame, files.planted / f"{fault}.parquet")

@@ -90,7 +90,8 @@ def test_served_from_an_empty_folder_it_says_what_to_do_and_writes_nothing(empty
 def test_demonstration_shows_the_figures_that_the_command_line_gives(
     run, demonstration_root, empty, open_page
 ):
-    answer = run("series", "non_emergency_on_time", "--root", demonstration_root, "--json")
+    words = ("series", "non_emergency_on_time", "--service", "housing_management")
+    answer = run(*words, "--root", demonstration_root, "--json")
     series = json.loads(answer.stdout)
     newest = series["rows"][-1]
     assert newest["status"] == "provisional"

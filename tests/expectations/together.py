@@ -11,18 +11,23 @@ from datasets.calendar import add_months, months_between
 from datasets.catalogue import CONTRACTS
 from datasets.contract import LONDON, Column, Contract, Kind
 from datasets.demo import LAST_MONTH, SEED, drawn
-from datasets.demo.extracts import month_file
+from datasets.demo.extracts import Span, history_file, month_file
 from datasets.demo.faults_of_extracts import under_other_references
 from datasets.demo.planting import Fault
 from datasets.extract import Extract
-from datasets.months import cut_into_months, opened_on, place_in_month, place_in_span
+from datasets.months import (
+    as_at_month_end,
+    cut_into_months,
+    opened_on,
+    place_in_month,
+    place_in_span,
+)
 from datasets.reduced import SOURCE_ROW, kept_schema
 from datasets.reported import REPORTED_FIGURE, REPORTED_FIGURES
 
 MONTHS = 14
-ONE_IN: Mapping[str, int] = {"repairs": 12}
-"""Of repairs one job in twelve is enough."""
-_SOME, _ENOUGH = 150, 400
+ONE_REPAIR_IN = 12
+_SOME, _ENOUGH = 300, 400
 _FAULT, _PLACE = "fault", "place"
 _FILLINGS: Mapping[Kind, object] = {
     Kind.TEXT: "REF-1",
@@ -34,22 +39,30 @@ _FILLINGS: Mapping[Kind, object] = {
 
 @dataclass(frozen=True)
 class Together:
-    """A file with many faults, and the rows (of the file, from 1) that each was planted in."""
+    """A file with many faults, and the rows (of the file, from 1) that each was planted in.
+
+    `others` are the rows of the demonstration in which nothing was planted.
+    """
 
     frame: pl.DataFrame
     rows: Mapping[str, tuple[int, ...]]
+    others: frozenset[int]
 
 
 def small(dataset: str, seed: int = SEED, months: int = MONTHS) -> pl.DataFrame:
-    """A dataset of the demonstration, of a few months and not of every repair."""
-    return drawn(dataset, seed, months).gather_every(ONE_IN.get(dataset, 1))
+    """A dataset of the demonstration, of a few months; of repairs a part, with their cases."""
+    records = drawn(dataset, seed, months)
+    if dataset != "repairs":
+        return records
+    return records.filter(pl.col("work_order_ref").hash() % ONE_REPAIR_IN == 0)
 
 
 def of_every_kind(month: pl.DataFrame, contract: Contract) -> pl.DataFrame:
-    """The month's records and none opened since, with some of each kind that it has none of."""
+    """The month's records and none opened since, with more of each kind that it has few of."""
     since = opened_on(contract) > pl.col("month").dt.month_end()
-    month = _enough(month.filter(~since), contract)
-    held = set(month["record_kind"].unique())
+    month = _enough(as_at_month_end(month.filter(~since), contract), contract)
+    counts = month.group_by("record_kind").len().filter(pl.col("len") >= _SOME)
+    held = set(counts["record_kind"])
     return pl.concat(
         [month, *(_of_kind(k, month, contract) for k in contract.lives if k not in held)]
     )
@@ -70,8 +83,9 @@ def _of_kind(kind: str, month: pl.DataFrame, contract: Contract) -> pl.DataFrame
     """Records of a kind, opened in the month; of its columns those that it must have are filled."""
     own = {column.name for column in contract.columns_of(kind)}
     reported, opened = kind == REPORTED_FIGURE, contract.lives[kind].opened
-    closed = {name for name in contract.lives[kind].closed if name != "month"}
-    rows = month.head(_SOME).with_columns(
+    closed = {*contract.lives[kind].closed} - {opened}
+    models = month.filter(pl.col("record_kind") != kind).head(_SOME)
+    rows = models.with_columns(
         pl.lit(kind).alias("record_kind"),
         pl.format("{}-{}", pl.lit(kind), pl.int_range(pl.len())).alias("record_id"),
         *(pl.lit(None, c.dtype).alias(c.name) for c in contract.columns if c.name not in own),
@@ -86,6 +100,7 @@ def _of_kind(kind: str, month: pl.DataFrame, contract: Contract) -> pl.DataFrame
         if column.required or column.name == opened
     ).with_columns(
         *(pl.lit(None, month.schema[name]).alias(name) for name in closed),
+        *([pl.col("record_id").alias("position_id")] if "position_id" in own else []),
         *([pl.format("m{}", pl.int_range(pl.len())).alias("measure")] if reported else []),
         *([pl.lit(0.5).alias("value")] if reported else []),
     )
@@ -117,7 +132,10 @@ def planted_together(frame: pl.DataFrame, faults: Sequence[Fault], seed: int) ->
     rows = (
         whole.filter(pl.col(_FAULT) != "").group_by(_FAULT).agg(pl.col(SOURCE_ROW).cast(pl.Int64))
     )
+    kinds = "|".join(frame["record_kind"].unique())
+    made = pl.col("record_id").str.contains(rf"^({kinds})-\d+").fill_null(value=False)
     return Together(
+        others=frozenset(whole.filter(pl.col(_FAULT) == "", ~made)[SOURCE_ROW]),
         frame=whole.drop(_FAULT, _PLACE, SOURCE_ROW),
         rows={name: tuple(sorted(places)) for name, places in rows.iter_rows()},
     )
@@ -137,7 +155,8 @@ def history_as_read(records: pl.DataFrame, dataset: str, last: date, months: int
     """What reading the full history up to a month gives, without a reading process."""
     contract = CONTRACTS[dataset]
     span = months_between(add_months(last, 1 - months), last)
-    numbered = records.with_row_index(SOURCE_ROW, offset=1).with_columns(
+    sent = history_file(records, contract, Span(span[0], last))
+    numbered = sent.with_row_index(SOURCE_ROW, offset=1).with_columns(
         pl.col(SOURCE_ROW).cast(pl.Int64)
     )
     placed = place_in_span(numbered.select(kept_schema(contract).names()), contract, span[0], last)

@@ -16,6 +16,8 @@ from datasets.store import LiveRelease
 
 Done = subprocess.CompletedProcess[str]
 ONE_MEASURE = "open_repairs"
+HOUSING = ("--service", "housing_management")
+"""Of the demonstration several services have figures, so one has to be chosen."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
-from tests.journeys.asking import rows_by_month, series
+from tests.journeys.asking import HOUSING, rows_by_month, series
 
 LONDON = ZoneInfo("Europe/London")
 STARTS, ENDS = datetime(2026, 10, 1, tzinfo=LONDON), datetime(2026, 11, 1, tzinfo=LONDON)
@@ -126,7 +126,7 @@ def test_every_measure_is_worked_out(figures):
 
 @pytest.mark.parametrize("measure", MEASURES)
 def test_measure_is_what_the_raw_rows_say(measure, figures, demonstration_root, run):
-    row = rows_by_month(series(run, demonstration_root, measure))["2026-10"]
+    row = rows_by_month(series(run, demonstration_root, measure, *HOUSING))["2026-10"]
     numerator, denominator, value = figures[measure]
     assert (row["numerator"], row["denominator"]) == (numerator, denominator)
     assert row["value"] == pytest.approx(value, rel=1e-12)
@@ -136,14 +136,16 @@ def test_weeks_of_work_are_what_the_raw_rows_say(jobs, demonstration_root, run):
     """What October left open over what a mean week of August, September and October finished."""
     earlier = [
         row
-        for row in raw_rows(demonstration_root / "demonstration" / "repairs-history.parquet")
+        for row in raw_rows(
+            demonstration_root / "demonstration" / "repairs-2024-04-to-2026-09.parquet"
+        )
         if row["repair_class"] == "responsive"
         and row["completed_at"] is not None
         and THREE_MONTHS_AGO <= row["completed_at"] < STARTS
     ]
     finished = len(earlier) + len(done(jobs))
     a_week = finished * 7 / DAYS_OF_THREE_MONTHS
-    row = rows_by_month(series(run, demonstration_root, "weeks_of_work"))["2026-10"]
+    row = rows_by_month(series(run, demonstration_root, "weeks_of_work", *HOUSING))["2026-10"]
     assert row["numerator"] == len(still_open(jobs))
     assert row["denominator"] == pytest.approx(a_week, rel=1e-12)
     assert row["value"] == pytest.approx(len(still_open(jobs)) / a_week, rel=1e-12)
@@ -151,12 +153,12 @@ def test_weeks_of_work_are_what_the_raw_rows_say(jobs, demonstration_root, run):
 
 def test_ward_is_what_the_raw_rows_say(jobs, demonstration_root, run):
     here = still_open([job for job in jobs if job["ward_code"] == WARD])
-    answer = series(run, demonstration_root, "open_repairs", "--ward", WARD)
+    answer = series(run, demonstration_root, "open_repairs", "--ward", WARD, *HOUSING)
     assert rows_by_month(answer)["2026-10"]["numerator"] == len(here)
 
 
 def test_pooled_share_is_sum_over_sum(demonstration_root, run):
-    answer = series(run, demonstration_root, "non_emergency_on_time")
+    answer = series(run, demonstration_root, "non_emergency_on_time", *HOUSING)
     for side, months in (
         ("before", [row for row in answer["rows"] if row["month"] < "2024-06-01"]),
         ("after", [row for row in answer["rows"] if row["month"] >= "2024-06-01"]),

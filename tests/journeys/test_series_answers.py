@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.asking import answer_of, rows_by_month, series
+from datasets.demo import DATASETS
+from tests.journeys.asking import HOUSING, answer_of, rows_by_month, series
 
 COLUMNS = ["month", "numerator", "denominator", "value", "status", "coverage"]
 SMALL_WARD, WARD = "D05000021", "D05000002"
@@ -26,8 +27,8 @@ def as_csv(run):
 
 
 def test_csv_has_the_columns_and_rows_of_the_json(run, demonstration_root, as_csv):
-    rows = as_csv(demonstration_root, "non_emergency_on_time")
-    told = series(run, demonstration_root, "non_emergency_on_time")["rows"]
+    rows = as_csv(demonstration_root, "non_emergency_on_time", *HOUSING)
+    told = series(run, demonstration_root, "non_emergency_on_time", *HOUSING)["rows"]
     assert list(rows[0]) == COLUMNS
     assert len(rows) == len(told) == 72
     for row, facts in zip(rows, told, strict=True):
@@ -38,7 +39,7 @@ def test_csv_has_the_columns_and_rows_of_the_json(run, demonstration_root, as_cs
 
 
 def test_hidden_numbers_are_in_no_answer(run, demonstration_root, as_csv):
-    words = ("emergency_on_time", "--ward", SMALL_WARD)
+    words = ("emergency_on_time", "--ward", SMALL_WARD, *HOUSING)
     told = series(run, demonstration_root, *words)
     hidden = [row for row in told["rows"] if row["status"] == "hidden"]
     assert hidden
@@ -52,7 +53,7 @@ def test_hidden_numbers_are_in_no_answer(run, demonstration_root, as_csv):
 
 
 def test_too_many_hidden_months_leave_no_pooled_figure(run, demonstration_root):
-    told = series(run, demonstration_root, "emergency_on_time", "--ward", SMALL_WARD)
+    told = series(run, demonstration_root, "emergency_on_time", "--ward", SMALL_WARD, *HOUSING)
     for side in ("before", "after"):
         pooled = told[side]
         assert pooled["numerator"] is pooled["denominator"] is pooled["value"] is None
@@ -60,7 +61,9 @@ def test_too_many_hidden_months_leave_no_pooled_figure(run, demonstration_root):
 
 
 def test_words_show_no_hidden_number(run, demonstration_root):
-    done = run("series", "emergency_on_time", "--ward", SMALL_WARD, "--root", demonstration_root)
+    done = run(
+        "series", "emergency_on_time", "--ward", SMALL_WARD, *HOUSING, "--root", demonstration_root
+    )
     assert done.returncode == 0
     hidden = [line.split() for line in done.stdout.splitlines() if line.endswith("hidden")]
     assert hidden
@@ -68,8 +71,8 @@ def test_words_show_no_hidden_number(run, demonstration_root):
 
 
 def test_ward_is_named_and_is_a_part_of_the_whole(run, demonstration_root):
-    whole = rows_by_month(series(run, demonstration_root, "open_repairs"))
-    ward = series(run, demonstration_root, "open_repairs", "--ward", WARD)
+    whole = rows_by_month(series(run, demonstration_root, "open_repairs", *HOUSING))
+    ward = series(run, demonstration_root, "open_repairs", "--ward", WARD, *HOUSING)
     assert ward["of"] == "Marlpit"
     for month, row in rows_by_month(ward).items():
         assert 0 < row["numerator"] < whole[month]["numerator"]
@@ -82,17 +85,22 @@ def test_comparator_group_is_named(run, haringey_root):
     assert told["before"]["denominator"] > own["before"]["denominator"]
 
 
+def test_one_of_several_services_has_to_be_chosen(run, demonstration_root):
+    done = run("series", "open_repairs", "--root", demonstration_root, "--json")
+    assert "homes_and_care" in answer_of(done, exit_code=2)["error"]
+
+
 @pytest.mark.parametrize("words", [("--ward", "E99999999"), ("--comparator", "nobody")])
 def test_unknown_ward_or_group_is_refused_in_words(run, demonstration_root, words):
-    done = run("series", "open_repairs", *words, "--root", demonstration_root, "--json")
+    done = run("series", "open_repairs", *words, *HOUSING, "--root", demonstration_root, "--json")
     assert answer_of(done, exit_code=2)["exit"] == 2
 
 
 def test_older_release_is_shown_as_it_was(run, demonstration_root):
     """The first release ends in September, which was provisional in it, and is not any more."""
-    first = series(run, demonstration_root, "open_repairs", "--release", "1")
-    newest = series(run, demonstration_root, "open_repairs")
-    assert (first["release"], newest["release"]) == (1, 2)
+    first = series(run, demonstration_root, "open_repairs", "--release", "1", *HOUSING)
+    newest = series(run, demonstration_root, "open_repairs", *HOUSING)
+    assert (first["release"], newest["release"]) == (1, 2 * len(DATASETS))
     (*closed, september), (*known, last, october) = first["rows"], newest["rows"]
     assert closed == known
     assert (september["month"], september["status"]) == ("2026-09-01", "provisional")

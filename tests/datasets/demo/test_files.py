@@ -5,6 +5,7 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
+from datasets.calendar import months_between
 from datasets.catalogue import CONTRACTS
 from datasets.demo import DATASETS, FAULTS_OF, write_demonstration
 from datasets.demo.formats import WRITERS
@@ -28,27 +29,36 @@ def test_the_files_are_written_within_a_minute(written):
 
 def test_every_dataset_has_a_history_a_month_in_each_format_and_faulty_twins(written):
     files, _ = written
-    assert (files.first, files.before, files.month) == (date(2020, 11, 1), date(2026, 9, 1), LAST)
+    assert files.month == LAST
     assert tuple(files.datasets) == DATASETS
     for dataset, its in files.datasets.items():
-        assert its.history.exists()
+        months = [
+            m for span in its.histories.values() for m in months_between(span.first, span.last)
+        ]
+        assert tuple(months) == months_between(date(2020, 11, 1), date(2026, 9, 1))
         assert set(its.formats) == set(WRITERS)
-        assert set(its.planted) == {fault.name for fault in FAULTS_OF[dataset]}
-        assert all(path.exists() for path in (*its.formats.values(), *its.planted.values()))
+        assert all(path.exists() for path in (*its.histories, *its.formats.values()))
+        planted = {path.stem for path in its.planted.iterdir()}
+        assert planted <= {fault.name for fault in FAULTS_OF[dataset]}
+        assert len(planted) >= 33
+
+
+def test_there_are_over_two_hundred_faulty_twins(written):
+    assert sum(1 for its in written[0].datasets.values() for _ in its.planted.iterdir()) > 200
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_the_history_is_small_and_compressed(written, dataset):
-    path = written[0].datasets[dataset].history
-    assert path.stat().st_size < 30 * MEGABYTE
-    assert pq.ParquetFile(path).metadata.row_group(0).column(0).compression == "ZSTD"
+    for path in written[0].datasets[dataset].histories:
+        assert path.stat().st_size < 30 * MEGABYTE
+        assert pq.ParquetFile(path).metadata.row_group(0).column(0).compression == "ZSTD"
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_the_files_hold_every_service_that_sends_the_dataset(written, dataset):
     its = written[0].datasets[dataset]
     senders = {scene.id for scene in sending(dataset)}
-    for path in (its.history, its.last_month):
+    for path in (*its.histories, its.last_month):
         assert set(pl.read_parquet(path, columns=["service"])["service"]) == senders
     assert senders <= set(scenes())
 
