@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.kpis.homes import homes_by_month
-from dashboard.kpis.measure import Measure
+from dashboard.kpis.measure import UNDER_HAZARD_LAW, Measure
 from dashboard.kpis.registry import relying_on
 from datasets.contract import CELL
 from datasets.programme import Programme
@@ -61,6 +61,11 @@ def holds(kind: str) -> pl.Expr:
     return (kinds.list.len() == 0) | kinds.list.contains(kind)
 
 
+def _is_under_the_law(measure: Measure) -> bool:
+    """Whether a measure counts hazards under the law, of which there are none before it began."""
+    return measure.rows is not None and UNDER_HAZARD_LAW in measure.rows.meta.root_names()
+
+
 def accepted(
     measure: Measure, cells: Cells, programme: Programme, not_collected: Collection[str]
 ) -> pl.DataFrame:
@@ -73,7 +78,7 @@ def accepted(
     covered = pl.col("coverage").list.set_difference(list(measure.coverage)).list.len() == 0
     held = [holds(kind) for kind in measure.of_kinds[:1]]
     grid = cells.grid.filter(pl.col("service").is_in(applies), covered, *held).select(_KEY)
-    if measure.no_before:
+    if _is_under_the_law(measure):
         begun = min((phase.from_day for phase in programme.hazard_phases), default=date.max)
         grid = grid.filter(pl.col("month").dt.month_end() >= begun)
     if measure.per_homes:
