@@ -56,11 +56,6 @@ class Past:
         shared = [name for name in names if name in older.columns]
         return _if_whole(pl.concat([older.select(shared), ours.select(shared)]))
 
-    def has(self, service: str, system: str, month: date) -> bool:
-        """Whether a month was ever kept, in full or not."""
-        cells = (self.grid, self._live_cells())
-        return any(self._keys(found, service, system, [month]) for found in cells)
-
     def _live_cells(self) -> pl.DataFrame:
         if self.live is None:
             return CELLS.to_frame()

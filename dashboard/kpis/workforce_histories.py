@@ -41,8 +41,8 @@ def _managing(past: Past) -> Marked:
 def _transferred(past: Past) -> Marked:
     """Whether a person came by TUPE in the month of the headline change.
 
-    Known from that month on where the service passed from one sort of body to another: nobody came
-    to a source system that was not there yet.
+    Known from that month on, where it was kept in full, if the service passed from one sort of body
+    to another. In a source system that was not there yet nobody can be recognised.
     """
     known, people = [CELLS.to_frame()], [_nobody(past)]
     for service, system in past.systems:
@@ -51,11 +51,9 @@ def _transferred(past: Past) -> Marked:
             continue
         month = month_of(change.on)
         held = past.held(service, system, [month])
-        if held is None and past.has(service, system, month):
+        if held is None:
             continue
-        if held is not None:
-            came = held.filter(PERSON, pl.col("movement") == TUPE_IN)
-            people.append(came.select(_RECORD))
+        people.append(held.filter(PERSON, pl.col("movement") == TUPE_IN).select(_RECORD))
         known.append(_cells(past, service, system).filter(pl.col("month") >= month))
     return Marked(_marked(past.records, people, "transferred"), pl.concat(known))
 

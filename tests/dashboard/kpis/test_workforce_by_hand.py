@@ -256,3 +256,30 @@ def test_transferred_staff_are_shown_again_when_ten_more_have_gone() -> None:
     }
     frame = _shown(held, "transferred_staff_still_here")
     assert frame["numerator"].to_list() == [40, 40, None, 30, None, 19]
+
+
+@pytest.mark.parametrize(
+    ("systems", "expected"),
+    [
+        ({"2024-03": "old", "2024-04": "old", "2024-05": "new"}, [40, 40, None]),
+        ({"2024-02": "old", "2024-04": "old"}, [None, None, None]),
+    ],
+    ids=["in another system", "the month of the change never came"],
+)
+def test_transferred_staff_who_cannot_be_recognised_are_not_told_to_have_gone(
+    systems: dict[str, str], expected: list[int | None]
+) -> None:
+    came = [person(f"S{n}", "frontline", "permanent", 1.0, employment_start=date(2024, 3, 1),
+                   movement="none") for n in range(40)]  # fmt: skip
+    held = {
+        when: [
+            row | {"source_system": system, "movement": "tupe_in" if when == "2024-03" else "none"}
+            for row in came
+        ]
+        for when, system in systems.items()
+    }
+    keys = [key for when, system in systems.items() for key in cells("workforce", [when], system)]
+    live = release(rows_of(records(WORKFORCE, held), WORKFORCE, keys), keys)
+    assert (
+        read_series(live, "transferred_staff_still_here").frame["numerator"].to_list() == expected
+    )
