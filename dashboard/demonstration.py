@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.resources import files
+from itertools import zip_longest
 from pathlib import Path
 
 from dashboard.permissions import command_line
-from dashboard.refresh import Reading, submit
+from dashboard.refresh import Reading, read, submit_extract
 from dashboard.refresh import publish as publish_extract
 from datasets.demo import DemonstrationFiles, write_demonstration
 from datasets.programme import parse_programme
@@ -50,14 +51,21 @@ def _publish_all(
     worker: AuditWorker,
     progress: Callable[[str], None],
 ) -> None:
-    """Every file in its turn; the programme comes with the first."""
+    """Every file in its turn, the next one read meanwhile; the programme comes with the first."""
     programme: str | None = programme_text()
-    for path, reading in _in_order(written):
-        refresh = submit(
-            store, path, reading, worker=worker, programme_text=programme, progress=progress
-        )
-        publish_extract(store, refresh, ACTOR, reason="", progress=progress)
-        programme = None
+    ordered = list(_in_order(written))
+    with ThreadPoolExecutor(1) as ahead:
+        reading = ahead.submit(read, store, *ordered[0])
+        for (path, _), following in zip_longest(ordered, ordered[1:]):
+            progress(f"Reading {path.name}")
+            extract = reading.result()
+            if following is not None:
+                reading = ahead.submit(read, store, *following)
+            refresh = submit_extract(
+                store, extract, worker=worker, programme_text=programme, progress=progress
+            )
+            publish_extract(store, refresh, ACTOR, reason="", progress=progress)
+            programme = None
 
 
 def programme_text() -> str:

@@ -33,9 +33,11 @@ __all__ = [
     "Refresh",
     "RefreshBlockedError",
     "publish",
+    "read",
     "require_publishable",
     "set_rows_aside",
     "submit",
+    "submit_extract",
 ]
 
 Progress = Callable[[str], None]
@@ -55,10 +57,24 @@ def submit(
     Raises ExtractRefusedError for a file that cannot be read as the dataset, and
     AuditNotRunError where the audit itself could not be done.
     """
+    progress(f"Reading {without_personal(on_one_line(path.name))}")
+    extract = read(store, path, reading, progress)
+    return submit_extract(
+        store, extract, worker=worker, programme_text=programme_text, progress=progress
+    )
+
+
+def submit_extract(
+    store: Store | None,
+    extract: Extract,
+    *,
+    worker: AuditWorker,
+    programme_text: str | None = None,
+    progress: Progress = lambda _words: None,
+) -> Refresh:
+    """A file that was read already, audited as `submit` does."""
     live = _live(store)
     programme = _programme(programme_text, live)
-    progress(f"Reading {without_personal(on_one_line(path.name))}")
-    extract = _read(store, path, reading, progress)
     changes = changed_cells(extract, live, programme)
     new_programme = _if_new(programme_text, live)
     report = AuditReport((), ())
@@ -155,7 +171,13 @@ def publish(
     )
 
 
-def _read(store: Store | None, path: Path, reading: Reading, progress: Progress) -> Extract:
+def read(
+    store: Store | None,
+    path: Path,
+    reading: Reading,
+    progress: Progress = lambda _words: None,
+) -> Extract:
+    """The file, read as it was chosen to be; ExtractRefusedError for one that cannot be."""
     key = None
     if reading.mapping and reading.mapping.pseudonymise:
         key = deployment_key(store.root if store else None)

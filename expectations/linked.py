@@ -36,6 +36,14 @@ class _Link:
     nouns: tuple[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A link, and every reference that it may name; None where that has to be asked by service."""
+
+    link: _Link
+    every: pl.DataFrame | None
+
+
 _REPAIR = ("repairs", "work_order_ref", ("a repair", "repairs"))
 _COMPLAINT = ("complaints", "complaint_ref", ("a complaint", "complaints"))
 _LINKS = (
@@ -52,23 +60,26 @@ def unknown_links(extract: Extract, live: LiveRelease | None, suite: Suite) -> t
     """
     if live is None:
         return ()
-    links = [one for one in _LINKS if one.dataset == extract.contract.name]
+    links = [
+        _Known(link, _every(link, live)) for link in _LINKS if link.dataset == extract.contract.name
+    ]
     services = extract.records["service"].drop_nulls().unique().sort().to_list()
     return tuple(
         found
-        for link in links
+        for known in links
         for service in services
-        for found in _unknown(link, service, extract, live, suite)
+        for found in _unknown(known, service, extract, live, suite)
     )
 
 
 def _unknown(
-    link: _Link, service: str, extract: Extract, live: LiveRelease, suite: Suite
+    known: _Known, service: str, extract: Extract, live: LiveRelease, suite: Suite
 ) -> Iterator[Finding]:
+    link = known.link
     linking = extract.records.filter(
         pl.col("service") == service, pl.col(link.column).is_not_null()
     ).unique("source_row", keep="last", maintain_order=True)
-    held = None if linking.is_empty() else _held(link, service, live)
+    held = None if linking.is_empty() else _held(known, service, live)
     if held is None:
         return
     lost = linking.filter(~tidied(link.column).is_in(held.implode()))
@@ -97,8 +108,20 @@ def _unknown(
     )
 
 
-def _held(link: _Link, service: str, live: LiveRelease) -> pl.Series | None:
+def _every(link: _Link, live: LiveRelease) -> pl.DataFrame | None:
+    """Every reference of the other dataset, read at once; None if some of its records are gone."""
+    if any(key.dataset == link.other for key in live.purged_cells()):
+        return None
+    return live.record_columns(link.other, [link.reference])
+
+
+def _held(known: _Known, service: str, live: LiveRelease) -> pl.Series | None:
     """The references that the release holds, tidied; None where it holds none of the service."""
+    link = known.link
+    if known.every is not None:
+        own = known.every.filter(pl.col("service") == service)
+        named = own.select(tidied(link.reference)).to_series().drop_nulls().unique()
+        return None if own.is_empty() else named
     cells = live.cells().filter(
         pl.col("dataset") == link.other,
         pl.col("service") == service,
