@@ -3,7 +3,7 @@
 It is told when a file is handed in, of the release as it would stand with that file in it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +21,7 @@ from datasets.migration import opened_together
 from datasets.months import opened_on
 from datasets.programme import Intervention, Programme
 from datasets.reported import REPORTED_FIGURE, REPORTED_FIGURES
-from datasets.store import LiveRelease
+from datasets.store import CellKey, LiveRelease
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,14 @@ class Before:
         return self.concerns_file or self.is_nothing
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sent:
+    """A file, with the cells that it covers and how much each of them holds."""
+
+    extract: Extract
+    coverages: Mapping[CellKey, str]
+
+
 def before_reports(
     extract: Extract, live: LiveRelease | None, programme: Programme | None
 ) -> tuple[Before, ...]:
@@ -62,21 +70,23 @@ def before_reports(
     if programme is None:
         return ()
     known = {service.id for service in programme.services}
-    services = {key.service for key in cells_of(extract, programme)} & known
+    coverages = coverages_of(extract, cells_of(extract, programme))
+    services = {key.service for key in coverages} & known
     return tuple(
-        _report(extract, live, programme, change)
+        _report(_Sent(extract, coverages), live, programme, change)
         for service in sorted(services)
         if (change := programme.headline(service)) is not None
     )
 
 
 def _report(
-    extract: Extract, live: LiveRelease | None, programme: Programme, change: Intervention
+    sent: _Sent, live: LiveRelease | None, programme: Programme, change: Intervention
 ) -> Before:
+    extract = sent.extract
     dataset, first = extract.contract.name, month_of(change.on)
-    cells = _cells(extract, live, programme, change.service).filter(pl.col("month") < first)
+    cells = _cells(sent, live, change.service).filter(pl.col("month") < first)
     counted = cells.filter(pl.col("coverage") != REPORTED_FIGURES)
-    reported = _reported(extract, live, programme, change.service).filter(pl.col("month") < first)
+    reported = _reported(sent, live, change.service).filter(pl.col("month") < first)
     standing = Standing(counted, reported, programme, change)
     why = {
         measure.id: why_not_comparable(measure, standing)
@@ -97,26 +107,24 @@ def _report(
     )
 
 
-def _cells(
-    extract: Extract, live: LiveRelease | None, programme: Programme, service: str
-) -> pl.DataFrame:
+def _cells(sent: _Sent, live: LiveRelease | None, service: str) -> pl.DataFrame:
     """A service's cells as they would stand: system, month, coverage and what they do not hold.
 
     `kinds` are the record kinds of the file's systems; null for what the release holds already.
     """
+    extract = sent.extract
     theirs = extract.records.filter(pl.col("service") == service)
     kinds = dict(theirs.group_by("source_system").agg(pl.col("record_kind").unique()).iter_rows())
-    coverages = coverages_of(extract, cells_of(extract, programme))
     own = pl.DataFrame(
         [
             (
                 key.source_system,
                 key.month,
-                coverages[key],
+                coverage,
                 list(extract.not_collected),
                 kinds.get(key.source_system, []),
             )
-            for key in cells_of(extract, programme)
+            for key, coverage in sent.coverages.items()
             if key.service == service
         ],
         schema={
@@ -138,10 +146,9 @@ def _cells(
     return pl.concat([kept.with_columns(pl.col("coverage").fill_null("complete")), own])
 
 
-def _reported(
-    extract: Extract, live: LiveRelease | None, programme: Programme, service: str
-) -> pl.DataFrame:
+def _reported(sent: _Sent, live: LiveRelease | None, service: str) -> pl.DataFrame:
     """A service's reported figures as they would stand: `measure`, `month`, and if they `match`."""
+    extract = sent.extract
     parts = pl.col("numerator").is_not_null() & pl.col("denominator").is_not_null()
     agreed = pl.col("definition_matches").fill_null(value=False)
     chosen = ("source_system", "measure", "month", (parts & agreed).alias("matches"))
@@ -154,7 +161,7 @@ def _reported(
     flag = pl.col("text").str.json_decode(pl.Struct({"definition_matches": pl.Boolean()}))
     told = held.with_columns(flag.struct.field("definition_matches")).select(*chosen)
     replaced = pl.DataFrame(
-        [(key.source_system, key.month) for key in cells_of(extract, programme)],
+        [(key.source_system, key.month) for key in sent.coverages],
         schema={"source_system": pl.String, "month": pl.Date},
         orient="row",
     )

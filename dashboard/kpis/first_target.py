@@ -48,9 +48,8 @@ def _before(past: Past) -> list[pl.DataFrame]:
         own = past.grid.filter(pl.col("service") == service, pl.col("source_system") == system)
         here = set(own["month"].to_list())
         wanted = {add_months(m, -back) for m in here for back in range(1, MONTHS_IN_YEAR + 1)}
-        for month in sorted(wanted - here):
-            held = past.held(service, system, [month])
-            found += [] if held is None else [_seen(held)]
+        held = past.each(service, system, wanted - here)
+        found += [_seen(records) for records in held.values() if records is not None]
     return found
 
 

@@ -1,7 +1,7 @@
 """History: columns of a month's records that only earlier months' records can fill."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -19,7 +19,8 @@ CELLS = pl.Schema({"service": pl.String(), "source_system": pl.String(), "month"
 class Past:
     """The records worked out now, one row a record and month, and what lies before them.
 
-    `grid` has one row per cell worked out now; other months are taken from `live`.
+    `grid` has one row per cell worked out now; other months are taken from `live`, and kept as
+    `fetched`.
     """
 
     dataset: str
@@ -27,6 +28,7 @@ class Past:
     grid: pl.DataFrame
     programme: Programme
     live: LiveRelease | None
+    fetched: dict[tuple[str, str, date], pl.DataFrame] = field(default_factory=dict)
 
     @property
     def systems(self) -> tuple[tuple[str, str], ...]:
@@ -35,26 +37,43 @@ class Past:
         return tuple((service, system) for service, system in systems.rows())
 
     def held(self, service: str, system: str, months: Sequence[date]) -> pl.DataFrame | None:
-        """The records of some months; None if one was never kept, or not in full.
-
-        Of months that are worked out now: the columns that are read; else the contract's.
-        """
-        now = self._keys(self.grid, service, system, months)
-        kept = self._keys(self._live_cells(), service, system, months)
-        if set(months) - now - kept:
+        """The records of some months; None if one was never kept, or not in full."""
+        found = self.each(service, system, months)
+        kept = [records for records in found.values() if records is not None]
+        if not kept or len(kept) < len(found):
             return None
+        shared = [name for name in kept[0].columns if all(name in part for part in kept)]
+        return pl.concat([part.select(shared) for part in kept])
+
+    def each(
+        self, service: str, system: str, months: Iterable[date]
+    ) -> dict[date, pl.DataFrame | None]:
+        """The records of each month, in the columns that are read; None as `held` says."""
+        wanted = sorted(set(months))
+        now = self._months_in(self.grid, service, system)
+        kept = self._months_in(self._live_cells(), service, system)
+        self._fetch(service, system, [m for m in wanted if m in kept - now])
         ours = self.records.filter(
-            pl.col("service") == service,
-            pl.col("source_system") == system,
-            pl.col("month").is_in(sorted(now)),
-        )
-        earlier = sorted(set(months) - now)
-        if self.live is None or not earlier:
-            return _if_whole(ours)
-        names = ours.columns
-        older = self.live.records(self.dataset, service, system, earlier)
-        shared = [name for name in names if name in older.columns]
-        return _if_whole(pl.concat([older.select(shared), ours.select(shared)]))
+            pl.col("service") == service, pl.col("source_system") == system
+        ).partition_by("month", as_dict=True)
+        found: dict[date, pl.DataFrame | None] = {}
+        for month in wanted:
+            own = ours.get((month,), self.records.clear()) if month in now else None
+            records = self.fetched.get((service, system, month)) if own is None else own
+            found[month] = None if records is None else _if_whole(records)
+        return found
+
+    def _fetch(self, service: str, system: str, months: Sequence[date]) -> None:
+        """Read what the live release holds of some months, all at once and each only once."""
+        new = [m for m in months if (service, system, m) not in self.fetched]
+        if self.live is None or not new:
+            return
+        older = self.live.records(self.dataset, service, system, new)
+        names = [name for name in self.records.columns if name in older.columns]
+        by_month = older.select(names).partition_by("month", as_dict=True)
+        for month in new:
+            found = by_month.get((month,), older.select(names).clear())
+            self.fetched[service, system, month] = found
 
     def _live_cells(self) -> pl.DataFrame:
         if self.live is None:
@@ -62,12 +81,8 @@ class Past:
         return self.live.cells().filter(pl.col("dataset") == self.dataset).select(CELL)
 
     @staticmethod
-    def _keys(cells: pl.DataFrame, service: str, system: str, months: Sequence[date]) -> set[date]:
-        found = cells.filter(
-            pl.col("service") == service,
-            pl.col("source_system") == system,
-            pl.col("month").is_in(list(months)),
-        )
+    def _months_in(cells: pl.DataFrame, service: str, system: str) -> set[date]:
+        found = cells.filter(pl.col("service") == service, pl.col("source_system") == system)
         return set(found["month"].to_list())
 
 

@@ -34,7 +34,7 @@ def _mark(past: Past) -> Marked:
             pl.col("service") == service, pl.col("source_system") == system
         ).select(CELLS.names())
         wanted = sorted({month for own in cells["month"] for month in months_read(own)})
-        held = {month: past.held(service, system, [month]) for month in wanted}
+        held = past.each(service, system, wanted)
         whole = {month for month, records in held.items() if records is not None}
         finished += [_finished(records) for records in held.values() if records is not None]
         known.append(cells.filter([whole.issuperset(months_read(m)) for m in cells["month"]]))

@@ -85,9 +85,7 @@ def _a_year_before(
     )
     partly = set(own.filter(~pl.col("coverage").is_in(COMPLETE))["month"])
     whole = [month for month in wanted if month in set(months) - partly]
-    older = {
-        month: past.held(service, system, [month]) for month in sorted(set(wanted) - set(months))
-    }
+    older = past.each(service, system, set(wanted) - set(months))
     kept = {month: records for month, records in older.items() if records is not None}
     return [*whole, *kept], [own.filter(pl.col("month").is_in(whole)), *kept.values()]
 

@@ -1,12 +1,16 @@
 """Formats: a month's frame as an officer's system writes it, in Parquet, CSV or a workbook."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
 import polars as pl
 from polars import selectors as cs
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 SHEET = "Jobs"
 _ON_THE_WALL = cs.datetime().dt.replace_time_zone(None)
@@ -33,11 +37,27 @@ def _as_csv(frame: pl.DataFrame, path: Path) -> None:
 
 def _as_workbook(frame: pl.DataFrame, path: Path) -> None:
     with Workbook(path) as book:
-        frame.with_columns(_ON_THE_WALL).write_excel(
-            book,
-            SHEET,
-            dtype_formats={pl.Datetime: "dd/mm/yyyy hh:mm", pl.Date: "dd/mm/yyyy"},
-        )
+        sheet = book.add_worksheet(SHEET)
+        sheet.write_row(0, 0, frame.columns)
+        put = [_writer(book, sheet, dtype) for dtype in frame.dtypes]
+        for row, values in enumerate(frame.with_columns(_ON_THE_WALL).iter_rows(), start=1):
+            for column, value in enumerate(values):
+                if value is not None:
+                    put[column](row, column, value)
+
+
+def _writer(book: Workbook, sheet: Worksheet, dtype: pl.DataType) -> Callable[..., object]:
+    """What writes one cell of a column, by row, column and value."""
+    if dtype.is_temporal():
+        shown = "dd/mm/yyyy" if dtype == pl.Date else "dd/mm/yyyy hh:mm"
+        return partial(_as_date, sheet, book.add_format({"num_format": shown}))
+    named = "boolean" if dtype == pl.Boolean else "number" if dtype.is_numeric() else "string"
+    put: Callable[..., object] = getattr(sheet, f"write_{named}")
+    return put
+
+
+def _as_date(sheet: Worksheet, shown: Format, row: int, column: int, value: date) -> None:
+    sheet.write_datetime(row, column, value, shown)
 
 
 WRITERS: Mapping[str, Callable[[pl.DataFrame, Path], None]] = MappingProxyType(
