@@ -84,7 +84,9 @@ def figures_of(
         kept = rows if frequency == YEARLY else _complete(whole, standing)
     sums = _summed(kept.filter(pl.col("period").is_not_null()), measures)
     periods = _years(sums) if frequency == YEARLY else standing.months
-    tables = _tables(sums, measures, periods, _nodes(sums, programme, service_id), standing)
+    tables = _tables(sums, measures, periods, _nodes(sums, programme, service_id))
+    if standing.last is not None:
+        _without_unfinished(tables[""], kept, standing.last)
     add_ward_years(tables, measures)
     add_running_years(tables, measures)
     said = reported_in(release, dataset, service_id)
@@ -177,10 +179,8 @@ def _tables(
     measures: Sequence[Measure],
     periods: Sequence[date],
     nodes: Mapping[str, tuple[str, ...]],
-    standing: Standing,
 ) -> dict[str, Table]:
     whole = table_of(sums.filter(pl.col("breakdown") == ""), "", measures, periods, nodes[""])
-    _without_unfinished(whole, standing)
     tables = {"": _filled_years(whole) if measures and measures[0].frequency == YEARLY else whole}
     for name, held in nodes.items():
         if name and held:
@@ -189,14 +189,15 @@ def _tables(
     return tables
 
 
-def _without_unfinished(whole: Table, standing: Standing) -> None:
-    """Without the cohorts of which a month that fills them has not come whole, in place."""
+def _without_unfinished(whole: Table, kept: pl.DataFrame, last: date) -> None:
+    """Without the cohorts of which a month that fills them was not measured, in place."""
     for place, measure in enumerate(whole.measures):
-        if not measure.is_cohort or measure.frequency == YEARLY or standing.last is None:
+        if not measure.is_cohort or measure.frequency == YEARLY:
             continue
+        told = set(kept.filter(pl.col("measure") == measure.id)["month"])
         for at, period in enumerate(whole.periods):
-            end = min(add_months(period, measure.settles_after_months), standing.last)
-            if not standing.came.issuperset(months_between(period, end)):
+            end = min(add_months(period, measure.settles_after_months), last)
+            if not told.issuperset(months_between(period, end)):
                 whole.numerator[place, at] = whole.denominator[place, at] = np.nan
 
 

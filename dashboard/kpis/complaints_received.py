@@ -40,8 +40,8 @@ _RATE = (
 _ONE_MONTH = "that the programme file gives for its last day"
 _THE_YEAR = "of a mean month. For a ward, one figure for each financial year"
 _UNKNOWN_FIRST = (
-    "A second stage whose first is not among the complaints of the twelve months before it is not "
-    "counted."
+    "A second stage is not counted unless its first is in the extract of the month in which that "
+    "was received, one of the twelve months before."
 )
 _NOT_A_YEAR = "The regulator's figure is of a whole year, about twelve times one month's."
 

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import polars as pl
+
 from dashboard.kpis.complaints_cases import (
     CODE_COLUMNS,
     DUE_COLUMNS,
@@ -15,6 +17,7 @@ from dashboard.kpis.complaints_cases import (
     WITHIN_CODE,
     WITHIN_CODE_OR_EXTENSION,
 )
+from dashboard.kpis.made import KEYED_LATE
 from dashboard.kpis.measure import (
     Better,
     Clock,
@@ -40,6 +43,8 @@ _OLDER = (
     "Of complaints received before April 2024, which were under earlier Codes, the due date that "
     "was set is used."
 )
+_LATE = pl.col(KEYED_LATE.column)
+_KEYED = "A complaint that is not in the extract of the month in which it was made is not counted."
 _WITHDRAWN = "A complaint that was withdrawn stays among those that were made."
 
 CH02_1_BY_MONTH = Measure(
@@ -53,23 +58,25 @@ CH02_1_BY_MONTH = Measure(
     clock=Clock.MADE,
     definition=_MADE.format(stage=1, when="the month", which=_WITH),
     source=REGULATOR,
-    reads=(*CODE_COLUMNS, *DUE_COLUMNS[1:]),
+    reads=(*CODE_COLUMNS, "record_id", *DUE_COLUMNS[1:]),
     rows=STAGE_1 & TENANTS,
-    numerator=WITHIN_CODE_OR_EXTENSION,
+    numerator=WITHIN_CODE_OR_EXTENSION & ~_LATE,
     denominator=RECEIVED,
     period=MONTH_RECEIVED,
     frequency_of_period=Frequency.MONTHLY,
     settles_after_months=_SETTLES[1],
+    derivation=Derivation.HISTORY,
+    needs=(KEYED_LATE.column,),
     companion="stage1_on_time",
-    caveats=(_NOT_DUE, _OLDER, _WITHDRAWN),
+    caveats=(_NOT_DUE, _OLDER, _WITHDRAWN, _KEYED),
 )
 CH02_1_UNEXTENDED_BY_MONTH = replace(
     CH02_1_BY_MONTH,
     id="ch02_1_without_extension_by_month",
     title="Complaints made in the month and answered within the Code at stage 1, without extension",
     definition=_MADE.format(stage=1, when="the month", which=_WITHOUT),
-    reads=CODE_COLUMNS,
-    numerator=WITHIN_CODE,
+    reads=(*CODE_COLUMNS, "record_id"),
+    numerator=WITHIN_CODE & ~_LATE,
     companion="ch02_1_by_month",
 )
 CH02_2_BY_MONTH = replace(
@@ -87,8 +94,8 @@ CH02_2_UNEXTENDED_BY_MONTH = replace(
     id="ch02_2_without_extension_by_month",
     title="Complaints made in the month and answered within the Code at stage 2, without extension",
     definition=_MADE.format(stage=2, when="the month", which=_WITHOUT),
-    reads=CODE_COLUMNS,
-    numerator=WITHIN_CODE,
+    reads=(*CODE_COLUMNS, "record_id"),
+    numerator=WITHIN_CODE & ~_LATE,
     companion="ch02_2_by_month",
 )
 
@@ -107,6 +114,7 @@ def _year_to_date(by_month: Measure, stage: int, which: str) -> Measure:
         period=None,
         frequency_of_period=Frequency.YEARLY,
         derivation=Derivation.DERIVED,
+        needs=(),
         derived_from=(by_month.id,),
         recipe=Recipe.YEAR_TO_DATE,
         standard_id=f"CH02({stage})" if which == _WITH else None,

@@ -7,6 +7,7 @@ from dashboard.kpis.first_stage import STAGE_1_RECEIVED
 from dashboard.kpis.first_target import FIRST_TARGET
 from dashboard.kpis.history import History
 from dashboard.kpis.inherited import INHERITED
+from dashboard.kpis.made import KEYED_LATE
 from dashboard.kpis.recalled import RECALLED
 from dashboard.kpis.workforce_histories import JOINED_A_YEAR_AGO, MANAGES, TRANSFERRED
 
@@ -15,6 +16,7 @@ _EVERY = (
     RECALLED,
     FIRST_TARGET,
     STAGE_1_RECEIVED,
+    KEYED_LATE,
     MANAGES,
     TRANSFERRED,
     JOINED_A_YEAR_AGO,
