@@ -46,6 +46,9 @@ def scale_for_both(one: Scale, other: Scale) -> Scale:
 
 
 def _scale_of_shares(values: Sequence[float]) -> Scale:
+    """To 100% at most, but for ratios that may be more, such as closed for every one raised."""
+    if max(values, default=0.0) > 1:
+        return scale_of(values, share=False)
     low = math.floor(min(values, default=0.0) * 10 - 0.2) / 10
     high = math.ceil(max(values, default=1.0) * 10 + 0.2) / 10
     low, high = max(low, 0.0), min(high, 1.0)

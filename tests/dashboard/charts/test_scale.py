@@ -33,3 +33,11 @@ def test_everything_else_starts_at_nought_and_holds_its_values(values: list[floa
 
 def test_two_charts_share_the_scale_that_holds_both() -> None:
     assert scale_for_both(Scale(0.5, 0.8, 0.1), Scale(0.3, 0.7, 0.1)) == Scale(0.3, 0.8, 0.1)
+
+
+@pytest.mark.parametrize("most", [1.001, 1.35, 6.0])
+def test_a_ratio_above_all_is_on_the_chart(most: float) -> None:
+    scale = scale_of([0.7, most], share=True)
+    assert scale.from_zero
+    assert scale.high >= most
+    assert 2 <= len(scale.ticks) <= 8
