@@ -6,7 +6,7 @@ from typing import Any
 from dashboard.analysis.frame import HIDDEN_EITHER_WAY
 from dashboard.analysis.series import Pooled, Series, Status
 from dashboard.charts.drawing import Drawing, period_words
-from dashboard.kpis.measure import Clock, Frequency, Measure, Unit
+from dashboard.kpis.measure import Clock, Frequency, Measure, Recipe, Unit
 from dashboard.kpis.words import format_value
 from datasets.calendar import in_words
 from datasets.programme import Intervention
@@ -45,7 +45,8 @@ CLOCK_WORDS = {
     Clock.ATTENDED: "by the month attended",
     Clock.DONE_OR_DUE: "by the month done, or due and not done",
     Clock.DECIDED: "by the month decided",
-    Clock.OPENED: "by the year opened",
+    Clock.OPENED: "by the month opened",
+    Clock.REOPENED: "by the month opened again",
     Clock.RECEIVED: "by the month received",
     Clock.DUE: "by the month answered, or due and not answered",
     Clock.ANSWERED: "by the month answered",
@@ -53,13 +54,24 @@ CLOCK_WORDS = {
     Clock.LEFT: "by the month of leaving",
     Clock.STARTED: "by the month of starting",
     Clock.PAID: "by the month paid",
+    Clock.IN_MONTH: "in each month",
     Clock.EXTRACT: "by the month that an extract is of",
     Clock.ACTION_DUE: "by the month due",
 }
 
 
+_OVER_A_YEAR = "in the twelve months up to each"
+RECIPE_WORDS = {
+    Recipe.TRAILING_YEAR: _OVER_A_YEAR,
+    Recipe.YEAR_A_YEAR_ON: _OVER_A_YEAR,
+    Recipe.YEAR_TO_DATE: "from April up to each month",
+}
+
+
 def clock_words(measure: Measure) -> str:
     """What a measure's figures are dated by: "by the month raised", "by the year of starting"."""
+    if measure.recipe in RECIPE_WORDS:
+        return RECIPE_WORDS[measure.recipe]
     words = CLOCK_WORDS[measure.clock]
     return words.replace("month", "year") if measure.frequency is Frequency.YEARLY else words
 
@@ -118,7 +130,8 @@ def _few(series: Series, row: Mapping[str, Any]) -> str:
     """The counts, where they are so few that the share alone would mislead."""
     if series.measure.unit is not Unit.SHARE or (row["denominator"] or FEW) >= FEW:
         return ""
-    return f" ({row['numerator']:.0f} of {row['denominator']:.0f})"
+    some, every = (f"{row[name]:.1f}".removesuffix(".0") for name in ("numerator", "denominator"))
+    return f" ({some} of {every})"
 
 
 def message(series: Series) -> str:

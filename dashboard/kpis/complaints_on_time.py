@@ -71,7 +71,7 @@ ACKNOWLEDGED_ON_TIME = Measure(
     unit=Unit.SHARE,
     better=Better.HIGHER,
     family=Family.PROPORTION,
-    clock=Clock.DUE,
+    clock=Clock.DONE_OR_DUE,
     definition=(
         "Of the complaints, at either stage, acknowledged in time in the month, or whose fifth "
         "working day after receipt passed in it without that: the share acknowledged in time."

@@ -89,7 +89,7 @@ ENQUIRIES_REOPENED = Measure(
     unit=Unit.SHARE,
     better=Better.LOWER,
     family=Family.RATIO,
-    clock=Clock.OPENED,
+    clock=Clock.REOPENED,
     definition=(
         "Enquiries that were last opened again in the month, for every enquiry answered in the "
         "month."

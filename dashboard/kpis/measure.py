@@ -28,8 +28,8 @@ class Unit(StrEnum):
     TIMES = "times"
     POUNDS = "pounds"
     PER_1000_HOMES = "per 1,000 homes"
-    POUNDS_PER_1000_HOMES = "for every 1,000 homes"
-    POUNDS_PER_JOB = "for each repair"
+    POUNDS_PER_1000_HOMES = "pounds for every 1,000 homes"
+    POUNDS_PER_JOB = "pounds for each repair"
     STAFF_PER_MANAGER = "staff for each manager"
     DAYS_PER_FTE = "days for each full-time equivalent"
 
@@ -53,6 +53,7 @@ class Clock(StrEnum):
     DONE_OR_DUE = "done, or due and not done"
     DECIDED = "decided"
     OPENED = "opened"
+    REOPENED = "opened again"
     RECEIVED = "received"
     DUE = "answered, or due and not answered"
     ANSWERED = "answered"
@@ -60,6 +61,7 @@ class Clock(StrEnum):
     LEFT = "left"
     STARTED = "started"
     PAID = "paid"
+    IN_MONTH = "the month itself"
     EXTRACT = "the month that an extract is of"
     ACTION_DUE = "due"
 

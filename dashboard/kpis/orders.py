@@ -19,7 +19,7 @@ ORDERS_MET_ON_TIME = Measure(
     unit=Unit.SHARE,
     better=Better.HIGHER,
     family=Family.PROPORTION,
-    clock=Clock.DUE,
+    clock=Clock.DONE_OR_DUE,
     definition=(
         "Of the findings with orders, of either Ombudsman, that were met in time in the month or "
         "whose day passed in it: the share met by the day on which the orders were due."

@@ -42,7 +42,7 @@ def format_value(measure: Measure, value: float | None) -> str:
     if unit is Unit.SHARE:
         return f"{100 * value:.1f}%"
     if unit in _POUNDS:
-        return _pounds(value) if unit is Unit.POUNDS else f"{_pounds(value)} {unit.value}"
+        return f"{_pounds(value)}{unit.value.removeprefix(Unit.POUNDS)}"
     number = _number(value, always_a_decimal=unit in _ALWAYS_A_DECIMAL)
     one, many = _NOUNS.get(unit, (unit.value, unit.value))
     return f"{number} {one if number == '1' else many}"

@@ -6,6 +6,7 @@ from dashboard.charts.clocks import Told, clocks_words, disagree
 from dashboard.charts.describe import (
     before_and_after,
     change_sentence,
+    clock_words,
     latest_words,
     message,
     pooled_sentences,
@@ -128,3 +129,22 @@ def test_hidden_newest_month_is_not_passed_over_for_an_older_figure(made):
     series = made([0.6, 0.7, None], statuses={2: "hidden"})
     assert latest_words(series).startswith("Too few to show in ")
     assert ": too few to show in " in message(series)
+
+
+@pytest.mark.parametrize(
+    ("measure", "words"),
+    [
+        ("ombudsman_upheld_opened", "by the year opened"),
+        ("enquiries_reopened", "by the month opened again"),
+        ("acknowledged_on_time", "by the month done, or due and not done"),
+        ("orders_met_on_time", "by the month done, or due and not done"),
+        ("agency_fte", "in each month"),
+        ("sickness_days_per_fte", "in each month"),
+        ("turnover", "in the twelve months up to each"),
+        ("new_starters_kept_12_months", "in the twelve months up to each"),
+        ("ch02_1", "from April up to each month"),
+        ("escalation", "by the month received"),
+    ],
+)
+def test_the_clock_is_the_one_that_a_figure_is_dated_by(measure: str, words: str) -> None:
+    assert clock_words(MEASURES[measure]) == words

@@ -8,7 +8,15 @@ from dashboard.kpis.registry import MEASURES
 from datasets.catalogue import CONTRACTS
 
 every_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=list(MEASURES))
-OF_WHAT_CAME = (Clock.RAISED, Clock.RECEIVED, Clock.OPENED, Clock.DUE, Clock.MADE, Clock.STARTED)
+OF_WHAT_CAME = (
+    Clock.RAISED,
+    Clock.RECEIVED,
+    Clock.OPENED,
+    Clock.REOPENED,
+    Clock.DUE,
+    Clock.MADE,
+    Clock.STARTED,
+)
 
 
 @every_measure

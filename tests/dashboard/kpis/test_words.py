@@ -23,8 +23,16 @@ from dashboard.kpis.words import format_value
         ("weeks_of_work", 9.863, "9.9 weeks"),
         ("weeks_of_work", 1.0, "1.0 weeks"),
         ("open_repairs_per_1000_homes", 112.96, "113.0 per 1,000 homes"),
+        ("compensation_per_1000_homes", 12.5, "£12.50 for every 1,000 homes"),
+        ("cost_per_repair", 104.2, "£104 for each repair"),
+        ("agency_spend", 1204.0, "£1,204"),
         ("open_repairs", None, "no figure"),
     ],
 )
 def test_a_value_reads_with_its_unit(measure: str, value: float | None, words: str) -> None:
     assert format_value(MEASURES[measure], value) == words
+
+
+@pytest.mark.parametrize("measure", ["compensation_per_1000_homes", "cost_per_repair"])
+def test_the_unit_of_an_amount_says_that_it_is_in_pounds(measure: str) -> None:
+    assert MEASURES[measure].unit.startswith("pounds for ")
