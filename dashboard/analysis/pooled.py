@@ -11,7 +11,7 @@ from dashboard.analysis.frame import HIDDEN_EITHER_WAY
 from dashboard.analysis.line import value_of
 from dashboard.analysis.spread import middle
 from dashboard.kpis.measure import Family, Measure, Recipe
-from datasets.calendar import month_in_words
+from datasets.calendar import add_months, month_in_words
 from datasets.reported import REPORTED_FIGURES
 
 _RECIPE_WORDS = {
@@ -21,7 +21,9 @@ _RECIPE_WORDS = {
     Recipe.TRAILING_YEAR: "whole years that lie on this side of the change, none counted twice.",
     Recipe.YEAR_TO_DATE: "whole financial years, April to March, on this side of the change.",
     Recipe.A_YEAR_ON: "those who started twelve months before each month, taken together.",
-    Recipe.YEAR_A_YEAR_ON: "whole years that lie on this side of the change, none counted twice.",
+    Recipe.YEAR_A_YEAR_ON: (
+        "whole years in which people joined and the year after, both on this side of the change."
+    ),
     Recipe.SHARE_OF_BOTH: "the month ends taken together.",
 }
 _CASES = {"repairs": "repairs", "complaints": "complaints", "member_enquiries": "enquiries"}
@@ -34,6 +36,7 @@ TOO_MANY_HIDDEN = 0.1
 class Pooled:
     """One figure for many months: `first` and `last` are the first and last that it holds.
 
+    Of years that end with a month, `months` is how many years, and so is a denominator of theirs.
     Shares and rates: sums over sums. Counts and stocks: the mean of a month (the denominator is
     then the number of months). Days: the middle of all records together. `value` is None where
     there is nothing to divide by, or where too many months are hidden; `words` say which.
@@ -54,18 +57,29 @@ class Window:
     """The rows of a series (month, numerator, denominator, status) on one side of a change.
 
     `days` are the counts of whole days of the months shown, for a measure that keeps them. `note`
-    says what else is to be known of this side.
+    says what else is to be known of this side. A row may be of a year that ends with its month:
+    it goes back `months_held`.
     """
 
     rows: pl.DataFrame
     yearly: bool
     days: pl.DataFrame | None = None
     note: str = ""
+    months_held: int = 1
 
     @property
     def counted(self) -> pl.DataFrame:
         """The rows without those for which only a document's figure is known."""
         return self.rows.filter(pl.col("coverage").fill_null("") != REPORTED_FIGURES)
+
+    @property
+    def of_years(self) -> bool:
+        """Whether each row is of a year."""
+        return self.yearly or self.months_held > 1
+
+    def first_of(self, months: Sequence[date]) -> date:
+        """The first month that rows of these months hold."""
+        return add_months(months[0], 1 - self.months_held)
 
 
 def pool(measure: Measure, window: Window) -> Pooled | None:
@@ -86,13 +100,20 @@ def pool(measure: Measure, window: Window) -> Pooled | None:
     numerator = float(shown["numerator"].sum())
     denominator, value, p90 = _together(measure, shown, numerator, window.days)
     words = [
-        f"{_span(months, yearly=window.yearly)}: {_how(measure, numerator, denominator)}",
+        f"{_span(window, months)}: {_how(measure, numerator, denominator)}",
         *_left_out(window, shown.height, hidden),
         *partly_words(shown, measure.dataset),
         *([window.note] if window.note else []),
     ]
     return Pooled(
-        months[0], months[-1], len(months), numerator, denominator, value, " ".join(words), p90
+        first=window.first_of(months),
+        last=months[-1],
+        months=len(months),
+        numerator=numerator,
+        denominator=denominator,
+        value=value,
+        words=" ".join(words),
+        p90=p90,
     )
 
 
@@ -116,18 +137,19 @@ def _is_mean(measure: Measure) -> bool:
 
 def _withheld(window: Window, shown: int, hidden: int) -> Pooled:
     months = window.rows["month"].to_list()
-    unit = "years" if window.yearly else "months"
+    unit = "years" if window.of_years else "months"
     words = (
         f"Not given: {hidden} of {shown + hidden} {unit} are hidden because numbers are small; "
         "with them a hidden number could be worked out, without them the figure would mislead."
     )
-    return Pooled(months[0], months[-1], shown, None, None, None, words)
+    return Pooled(window.first_of(months), months[-1], shown, None, None, None, words)
 
 
-def _span(months: Sequence[date], *, yearly: bool) -> str:
-    names = [str(m.year) if yearly else month_in_words(m) for m in (months[0], months[-1])]
-    span = names[0] if len(months) == 1 else " to ".join(names)
-    return f"{span}, {_counted(len(months), yearly=yearly)}"
+def _span(window: Window, months: Sequence[date]) -> str:
+    ends = (window.first_of(months), months[-1])
+    names = [str(m.year) if window.yearly else month_in_words(m) for m in ends]
+    span = " to ".join(dict.fromkeys(names))
+    return f"{span}, {_counted(len(months), yearly=window.of_years)}"
 
 
 def _counted(number: int, *, yearly: bool) -> str:
@@ -138,10 +160,11 @@ def _counted(number: int, *, yearly: bool) -> str:
 def _how(measure: Measure, numerator: float, denominator: float | None) -> str:
     """How the months were taken together."""
     above, below = f"{numerator:,.0f}", f"{denominator or 0:,.0f}"
-    if measure.per_homes:
-        return "the mean of the month ends, each against the homes of its day."
     if measure.recipe is not None:
         return _RECIPE_WORDS[measure.recipe]
+    if measure.per_homes:
+        mean = "the month ends" if measure.family is Family.STOCK else "a month"
+        return f"the mean of {mean}, each against the homes of its last day."
     records = _CASES.get(measure.dataset, "records")
     return {
         Family.DURATION: f"the middle of {above} {records} taken together.",
@@ -157,9 +180,9 @@ def _left_out(window: Window, shown: int, hidden: int) -> list[str]:
     reported = window.rows.height - window.counted.height
     without = window.counted.height - shown - hidden
     if reported:
-        said.append(f"{_counted(reported, yearly=window.yearly)} of reported figures not added.")
+        said.append(f"{_counted(reported, yearly=window.of_years)} of reported figures not added.")
     if without:
-        said.append(f"{_counted(without, yearly=window.yearly)} without a figure left out.")
+        said.append(f"{_counted(without, yearly=window.of_years)} without a figure left out.")
     if hidden:
-        said.append(f"{_counted(hidden, yearly=window.yearly)} with small numbers left out.")
+        said.append(f"{_counted(hidden, yearly=window.of_years)} with small numbers left out.")
     return said

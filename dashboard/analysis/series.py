@@ -23,7 +23,7 @@ from dashboard.analysis.reading import line_of
 from dashboard.analysis.reasons import why_not_measured
 from dashboard.analysis.spread import banded, day_counts, middles
 from dashboard.analysis.ward_years import MARCH, stored_by_ward_year
-from dashboard.analysis.whole_years import whole_years
+from dashboard.analysis.whole_years import months_held, whole_years
 from dashboard.kpis.disclosure import stricter
 from dashboard.kpis.inherited import INHERITED
 from dashboard.kpis.measure import Family, Measure
@@ -188,7 +188,7 @@ def _pooled(
     ):
         part = None if days is None else days.filter(side)
         rows = whole_years(measure, frame, first).filter(side)
-        sides.append(pool(measure, Window(rows, yearly, part, note)))
+        sides.append(pool(measure, Window(rows, yearly, part, note, months_held(measure))))
     return sides[0], sides[1]
 
 

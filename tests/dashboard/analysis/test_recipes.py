@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.analysis import ward_years
 from dashboard.analysis.line import Line
+from dashboard.analysis.pooled import Window, pool
 from dashboard.analysis.recipes import derived
 from dashboard.analysis.ward_years import add_ward_years
 from dashboard.analysis.whole_years import whole_years
@@ -96,7 +97,34 @@ def test_years_that_are_taken_together_do_not_overlap_nor_straddle_the_change():
     assert kept == [date(year, 5, 1) for year in (2020, 2021, 2022, 2023, 2024)]
     kept = whole_years(_measure(Recipe.YEAR_TO_DATE), frame, change)["month"].to_list()
     assert kept == [date(year, 3, 1) for year in (2020, 2021, 2022, 2024)]
+    kept = whole_years(_measure(Recipe.YEAR_A_YEAR_ON), frame, change)["month"].to_list()
+    assert kept == [date(year, 5, 1) for year in (2020, 2021, 2022, 2024)]  # joined from June 2022
+    to_march = replace(_measure(Recipe.TRAILING_YEAR), years_to_march=True)
+    kept = whole_years(to_march, frame, change)["month"].to_list()
+    assert kept == [date(year, 3, 1) for year in (2020, 2021, 2022, 2024)]
+    of_a_ward = frame.filter(pl.col("month").dt.month() == 3)
+    kept = whole_years(_measure(Recipe.TRAILING_YEAR), of_a_ward, change)["month"].to_list()
+    assert kept == [date(year, 3, 1) for year in (2020, 2021, 2022, 2024)]
     assert whole_years(PART, frame, change).equals(frame)
+
+
+def test_years_taken_together_are_said_from_their_first_month():
+    rows = pl.DataFrame(
+        {
+            "month": [date(2021, 5, 1), date(2022, 5, 1)],
+            "numerator": [30.0, 40.0],
+            "denominator": [100.0, 100.0],
+            "status": ["published"] * 2,
+            "coverage": ["complete"] * 2,
+        }
+    )
+    pooled = pool(MEASURES["turnover"], Window(rows, yearly=False, months_held=12))
+    assert pooled is not None
+    assert (pooled.first, pooled.last, pooled.value) == (date(2020, 6, 1), date(2022, 5, 1), 0.35)
+    assert pooled.words.startswith("June 2020 to May 2022, 2 years: whole years")
+    homes = pool(MEASURES["stage1_per_1000_homes"], Window(rows, yearly=False))
+    assert homes is not None
+    assert "the mean of a month, each against the homes of its last day" in homes.words
 
 
 def test_a_ward_has_one_figure_a_year_where_its_months_are_too_small(monkeypatch):
