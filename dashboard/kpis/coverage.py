@@ -1,6 +1,6 @@
 """Which cells a measure has figures in: what was collected, what it covers, what applies."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,9 +9,10 @@ import polars as pl
 from dashboard.kpis.homes import homes_by_month
 from dashboard.kpis.measure import UNDER_HAZARD_LAW, Measure
 from dashboard.kpis.registry import relying_on
+from datasets.calendar import MONTHS_IN_YEAR
 from datasets.contract import CELL
 from datasets.programme import Programme
-from datasets.store import CellKey
+from datasets.store import CellKey, LiveRelease
 
 _KEY = list(CELL)
 
@@ -25,12 +26,15 @@ class Cells:
 
 
 def grid_of(
-    cells: Sequence[CellKey], records: pl.DataFrame, empty_as: Mapping[CellKey, str]
+    cells: Sequence[CellKey],
+    records: pl.DataFrame,
+    empty_as: Mapping[CellKey, str],
+    live: LiveRelease | None = None,
 ) -> pl.DataFrame:
     """One row per cell, with the coverages that its records state, and their kinds.
 
     A cell without records has the one of `empty_as`, or none: a month without a closed job says
-    nothing of the open ones. It has the kinds of its system's other cells here.
+    nothing of the open ones. It has the kinds of its system's other cells, here or live.
     """
     keys = pl.DataFrame(
         [(c.service, c.source_system, c.month, empty_as.get(c)) for c in cells],
@@ -43,7 +47,9 @@ def grid_of(
         orient="row",
     ).unique(_KEY, maintain_order=True)
     stated = records.group_by(_KEY).agg(pl.col("coverage", "record_kind").unique())
-    usual = records.group_by(_KEY[:2]).agg(pl.col("record_kind").unique().alias("usual"))
+    empty = keys.join(records.select(_KEY).unique(), on=_KEY, how="anti")
+    kinds = pl.concat([records.select(*_KEY[:2], "record_kind"), *_live_kinds(cells, empty, live)])
+    usual = kinds.group_by(_KEY[:2]).agg(pl.col("record_kind").unique().alias("usual"))
     whole = pl.col("empty_as").is_null() | (pl.col("empty_as") == "")
     otherwise = pl.when(~whole).then(pl.concat_list("empty_as"))
     nothing = pl.lit([], dtype=pl.List(pl.String))
@@ -53,6 +59,20 @@ def grid_of(
         pl.coalesce("coverage", otherwise).fill_null(nothing),
         pl.coalesce("record_kind", "usual").fill_null(nothing).alias("record_kind"),
     )
+
+
+def _live_kinds(
+    cells: Sequence[CellKey], empty: pl.DataFrame, live: LiveRelease | None
+) -> Iterator[pl.DataFrame]:
+    """The kinds of the live records of systems with an empty cell, in up to a year of months."""
+    if live is None or empty.is_empty():
+        return
+    here = empty.select(_KEY[:2]).unique(maintain_order=True)
+    kept = live.cells().filter(pl.col("dataset") == cells[0].dataset).join(here, on=_KEY[:2])
+    for (service, system), months in kept.sort(_KEY).group_by(_KEY[:2], maintain_order=True):
+        wanted = months["month"].to_list()[-MONTHS_IN_YEAR:]
+        found = live.records(cells[0].dataset, str(service), str(system), wanted)
+        yield found.select(*_KEY[:2], "record_kind")
 
 
 def holds(kind: str) -> pl.Expr:

@@ -66,7 +66,7 @@ def measure_rows(
     no rows there; `empty_as` is the coverage of cells without records. History measures read the
     earlier month from `records`, else from `live`. `submission` is left "".
     """
-    grid = grid_of(cells, records, empty_as)
+    grid = grid_of(cells, records, empty_as, live)
     covered = grid.lazy().select(_KEY)
     kept = records.lazy().select(_columns_read(contract)).join(covered, on=_KEY, how="semi")
     told = mark_loaded(kept.collect(), contract, programme)

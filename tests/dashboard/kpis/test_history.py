@@ -101,3 +101,12 @@ def test_nothing_inherited_is_a_nought() -> None:
     frame = repairs({"2024-03": MARCH})
     rows = rows_of(frame, REPAIRS, cells("repairs", ["2024-02", "2024-03"]))
     assert figure(rows, INHERITED, "2024-03") == (0, None)
+
+
+def test_an_empty_month_says_nothing_of_a_kind_that_its_system_never_sent(tmp_path: Path) -> None:
+    live = _published(tmp_path / "store", repairs({"2024-02": FEBRUARY}), ["2024-02"])
+    empty = repairs({"2024-03": []})
+    programme = parse_programme(PROGRAMME)
+    rows = measure_rows(empty, REPAIRS, programme, cells=cells("repairs", ["2024-03"]), live=live)
+    assert figure(rows, "open_repairs", "2024-03") == (0, None)
+    assert "disrepair_cases_open" not in set(rows["measure"])
