@@ -23,7 +23,9 @@ MOST_JOBS = 20
 MOST_IN = 200
 """Half a percent: one in so many."""
 _BLOCK = (VANISHED, APPEARED_OLD)
-_QUESTIONED = (LATE_KEYED, KEYED_SINCE, REDATED)
+_KEYED_LATE = (LATE_KEYED, KEYED_SINCE)
+FEW_KEYED_LATE, FEW_IN = 5, 20
+"""A twentieth: one in so many. Some of every month's records are entered after its end."""
 
 
 def too_many(count: int, of: int) -> bool:
@@ -32,10 +34,15 @@ def too_many(count: int, of: int) -> bool:
 
 
 def severity_of(check: str, count: int, of: int) -> Severity:
-    """What so many differences of a class mean: only vanished and appeared old can block."""
+    """What so many differences of a class mean: only vanished and appeared old can block.
+
+    Late keying is honest, and in a small service one record is a large share of what is open: it
+    is a question only where it is both more than a few and more than a twentieth.
+    """
     if check in _BLOCK:
         return Severity.CRITICAL if too_many(count, of) else Severity.WARNING
-    if check in _QUESTIONED and too_many(count, of):
+    doubted = count > FEW_KEYED_LATE and count * FEW_IN > of
+    if (check == REDATED and too_many(count, of)) or (check in _KEYED_LATE and doubted):
         return Severity.WARNING
     return Severity.INFO
 

@@ -66,9 +66,19 @@ def test_more_than_twenty_jobs_or_more_than_half_a_percent_block(check, of, coun
     assert finding.share == count / of
 
 
-@pytest.mark.parametrize(("count", "severity"), [(2, Severity.INFO), (3, Severity.WARNING)])
-def test_late_keying_is_counted_and_never_blocks(count, severity):
-    known, late = jobs(numbered(1, 400)), jobs(numbered(401, 400 + count))
+@pytest.mark.parametrize(
+    ("of", "count", "severity"),
+    [
+        (3, 2, Severity.INFO),
+        (30, 5, Severity.INFO),
+        (30, 6, Severity.WARNING),
+        (400, 20, Severity.INFO),
+        (400, 22, Severity.WARNING),
+    ],
+)
+def test_late_keying_is_counted_questioned_above_a_few_and_never_blocks(of, count, severity):
+    """In a small service one record is a large share: a few need no reason."""
+    known, late = jobs(numbered(1, of)), jobs(numbered(of + 1, of + count))
     late = late.with_columns(raised_at=pl.lit(datetime(2026, 2, 27, 9, tzinfo=LONDON)))
     finding = found(known, pl.concat([known, late.cast(dict(SCHEMA))]))["late_keyed"]
     assert (finding.count, finding.severity) == (count, severity)
