@@ -30,7 +30,7 @@ def expectations_for(
         *_not_named(contract),
         *(_known(column) for column in columns if column.allowed),
         *(_in_range(column) for column in columns if _bounded(column)),
-        _unique_key(),
+        _unique_key(contract),
         _one_coverage(),
         *_in_order(contract, order_words),
     )
@@ -148,7 +148,12 @@ def _in_range(column: Column) -> Rule:
     )
 
 
-def _unique_key() -> Rule:
+def _unique_key(contract: Contract) -> Rule:
+    numbers = " or ".join(contract.numbered_by.values())
+    several = (
+        f" If they differ by {numbers}, lose none of them: make record_id of the reference and that "
+        "(a derived column, joined, in the mapping)."
+    )
     return Rule(
         check="duplicate_key",
         expectation="ExpectCompoundColumnsToBeUnique",
@@ -158,7 +163,8 @@ def _unique_key() -> Rule:
         },
         one="shares its reference with another in the same month",
         many="share a reference with another in the same month",
-        mend="Each reference may appear once: take the repeats out and send the month again.",
+        mend="Each reference may appear once: take the repeats out and send the month again."
+        f"{several if numbers else ''}",
         column="record_id",
     )
 

@@ -78,7 +78,7 @@ def styles_of(values: pl.Series, kind: Kind) -> tuple[NumberStyle, ...] | None:
 
 def _plain(values: pl.Series, styles: set[NumberStyle]) -> bool:
     digits = plain_digits(values, tuple(styles))
-    if NumberStyle.POINT_ZERO not in styles:
+    if NumberStyle.POINT_ZERO not in styles or digits.null_count():
         return digits.null_count() == 0
     return bool(digits.str.contains(r"^[+-]?[0-9]+$").all())
 

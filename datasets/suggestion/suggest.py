@@ -16,10 +16,16 @@ from datasets.suggestion.sampling import SHORT_YEARS_TO
 
 NAMES_OF_A_HEADER = 3
 SAME_AS = {
-    "record_id": ("work_order_ref", "complaint_ref", "case_ref", "enquiry_ref"),
+    "record_id": ("work_order_ref", "complaint_ref", "case_ref", "enquiry_ref", "assignment_ref"),
     "priority_code": ("priority_raw",),
 }
 """Columns of ours that may come from the same column as another, where they have none."""
+JOINED = {
+    "complaint_stage": ("complaint_ref", "stage"),
+    "determination": ("case_ref", "finding_no"),
+    "jobs_by_area": ("employer", "area"),
+}
+"""What tells the records of a kind apart, where the sender has no reference for each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,13 @@ class Proposal:
         return {key: said for key, said in every.items() if key not in self.sources}
 
     @property
+    def joined(self) -> tuple[str, ...]:
+        """Theirs that make a record_id together, where they have none; else empty."""
+        parts = JOINED.get(self.kind, ())
+        whole = "record_id" not in self.sources and all(part in self.sources for part in parts)
+        return tuple(self.sources[part] for part in parts) if whole else ()
+
+    @property
     def recognised(self) -> list[Column]:
         """Our columns that have a source, in order."""
         return [c for c in self.contract.columns_of(self.kind) if c.name in self.sources]
@@ -74,7 +87,7 @@ class Proposal:
         return [c.name for c in self._without() if not c.required and c.name not in must]
 
     def _without(self) -> list[Column]:
-        given = {*self.sources, *self.constants, "month"}
+        given = {*self.sources, *self.constants, "month", *(["record_id"] if self.joined else [])}
         return [c for c in self.contract.columns_of(self.kind) if c.name not in given]
 
 
@@ -98,7 +111,11 @@ def _sources(what: Recognised) -> dict[str, str]:
     """Ours -> theirs, one of theirs for several of ours where only one was recognised."""
     columns = what.found.columns
     sources = {**columns, **what.found.keys}
+    parts = JOINED.get(what.kind)
+    joined = {"record_id"} if parts and all(part in columns for part in parts) else set()
     for ours, others in SAME_AS.items():
+        if ours in joined:
+            continue
         same = next((columns[other] for other in others if other in columns), None)
         if ours in what.contract.names and ours not in sources and same is not None:
             sources[ours] = same
@@ -132,8 +149,23 @@ def _written(proposal: Proposal) -> str:
         *_table("dates", draft.dates),
         *_table("numbers", draft.numbers),
         *_table("sentinels_of", nothing),
+        *_joined(proposal),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _joined(proposal: Proposal) -> list[str]:
+    if not proposal.joined:
+        return []
+    return [
+        "",
+        "# Every record needs a reference of its own, which stays from month to month.",
+        "[[derived]]",
+        'column = "record_id"',
+        'function = "joined"',
+        f"from = [{', '.join(map(toml_text, proposal.joined))}]",
+        'by = "/"',
+    ]
 
 
 def _told(proposal: Proposal) -> Iterator[str]:

@@ -410,7 +410,8 @@ MEANINGS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
 """For each closed list of ours, what its entries are called elsewhere."""
 
 YES, NO = ("yes", "y", "true", "t", "1"), ("no", "n", "false", "f", "0")
-NOTHING = ("NULL", "null", "N/A", "n/a", "NA", "#N/A", "-", "--", "nil", "(blank)", "[blank]")
-"""What systems write for nothing. Not "none": it is a code of ours."""
+NOTHING = ("NULL", "null", "N/A", "n/a", "NA", "#N/A", "-", "--", "nil", "(blank)", "[blank]",
+           "*", "**", "[c]")  # fmt: skip
+"""What systems write for nothing, or for a figure they hide. Not "none": it is a code of ours."""
 NO_DAYS = ("9999-12-31", "1900-01-01", "1753-01-01")
 """Days that systems write for no day."""

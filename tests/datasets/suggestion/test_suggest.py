@@ -280,3 +280,51 @@ def test_an_inbox_s_own_words_are_recognised(suggested: Suggested) -> None:
         "Last Reopened",
         "Councillor Number",
     ]
+
+
+COMPLAINTS = {
+    "Case Number": ["C1", "C1"],
+    "Complaint Stage": ["1", "2"],
+    "Complaint Type": ["Repairs", "Repairs"],
+    "Date Received": ["20/04/2026", "18/05/2026"],
+    "Date Acknowledged": ["21/04/2026", "19/05/2026"],
+    "Response Date": ["01/05/2026", None],
+    "Complaint Status": ["Responded", "Open"],
+    "Date Closed": ["01/05/2026", None],
+}
+PEOPLE_BY_AREA = {
+    "Employer": ["Exampleton", "Exampleton"],
+    "Home Area": ["In borough", "Elsewhere"],
+    "Headcount": ["40", "*"],
+    "FTE": ["36.5", "*"],
+    "Suppressed": ["No", "Yes"],
+}
+
+
+@pytest.mark.parametrize(
+    ("columns", "parts"),
+    [
+        (COMPLAINTS, ("Case Number", "Complaint Stage")),
+        (PEOPLE_BY_AREA, ("Employer", "Home Area")),
+    ],
+)
+def test_rows_without_a_reference_of_their_own_are_told_apart_by_two_columns(
+    suggested: Suggested, columns: dict[str, object], parts: tuple[str, str]
+) -> None:
+    """Two stages of one complaint share its reference: as record_id it would block the month."""
+    suggestion = suggested(columns)
+    mapping = mapping_of(suggestion)
+    (made,) = [one for one in mapping.derived if one.column == "record_id"]
+    assert "record_id" not in mapping.columns
+    assert (made.function, made.source) == ("joined", parts)
+    assert not any(said.startswith("record_id") for said in suggestion.missing)
+
+
+def test_a_star_for_a_hidden_figure_is_a_sentinel_and_no_way_of_writing_numbers(
+    suggested: Suggested,
+) -> None:
+    mapping = mapping_of(suggested(PEOPLE_BY_AREA))
+    assert mapping.sentinels == ("*",)
+    assert not mapping.numbers
+    unknown = mapping_of(suggested({**PEOPLE_BY_AREA, "Headcount": ["40", "about 5"]}))
+    assert not unknown.numbers
