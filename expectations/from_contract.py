@@ -151,8 +151,8 @@ def _in_range(column: Column) -> Rule:
 def _unique_key(contract: Contract) -> Rule:
     numbers = " or ".join(contract.numbered_by.values())
     several = (
-        f" If they differ by {numbers}, lose none of them: make record_id of the reference and that "
-        "(a derived column, joined, in the mapping)."
+        f" If they differ by {numbers}, lose none of them: make record_id of the reference and "
+        "that (a derived column, joined, in the mapping)."
     )
     return Rule(
         check="duplicate_key",

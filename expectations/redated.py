@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 
 from datasets.calendar import month_in_words
-from expectations.differences import REDATED, WORDS, severity_of, too_many
+from expectations.differences import REDATED, Words, severity_of, too_many
 from expectations.report import Finding
 from expectations.words import first_ids, how_many, sentence, share_in_words
 
@@ -16,7 +16,11 @@ _PLACES = ("before", "month")
 
 
 def redated(
-    both: pl.DataFrame, opened: str, months: tuple[date, date], nouns: tuple[str, str]
+    both: pl.DataFrame,
+    opened: str,
+    months: tuple[date, date],
+    nouns: tuple[str, str],
+    words: Words,
 ) -> tuple[Finding, ...]:
     """One finding if a record that was open at a month's end is opened at another time in the next.
 
@@ -26,7 +30,7 @@ def redated(
     moved = both.filter(pl.col(opened) != pl.col("opened_before")).sort("record_id")
     if moved.is_empty():
         return ()
-    words, named = WORDS[REDATED], dict(zip(_PLACES, map(month_in_words, months), strict=True))
+    named = dict(zip(_PLACES, map(month_in_words, months), strict=True))
     count, of = moved.height, both.height
     phrase = (words.one if count == 1 else words.many).format(**named)
     claim = f"{how_many(count, nouns)} {phrase} ({share_in_words(count / of)} of {of:,})"

@@ -14,6 +14,7 @@ from expectations.differences import (
     LATE_KEYED,
     MERGED,
     RECLASSIFIED,
+    REDATED,
     REOPENED,
     VANISHED,
     WORDS,
@@ -118,7 +119,7 @@ def _reconcile_kind(boundary: Boundary, kind: str, suite: Suite) -> list[Finding
     found = [
         difference(str(why), part, pairs, told) for (why,), part in classed.items() if why in WORDS
     ]
-    return [*found, *_redated(sides, nouns)]
+    return [*found, *_redated(sides, nouns, suite)]
 
 
 def _sides(boundary: Boundary, kind: str, contract: Contract) -> _Sides:
@@ -206,8 +207,9 @@ def _why_new(sides: _Sides, contract: Contract, kind: str) -> pl.Expr:
     )
 
 
-def _redated(sides: _Sides, nouns: tuple[str, str]) -> tuple[Finding, ...]:
+def _redated(sides: _Sides, nouns: tuple[str, str], suite: Suite) -> tuple[Finding, ...]:
     boundary = sides.boundary
     known = sides.stock.select(*KEY, opened_before=sides.opened)
     months = (boundary.previous, boundary.month)
-    return redated(boundary.after.join(known, on=KEY), sides.opened, months, nouns)
+    words = suite.differences.get(REDATED, WORDS[REDATED])
+    return redated(boundary.after.join(known, on=KEY), sides.opened, months, nouns, words)

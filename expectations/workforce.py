@@ -14,21 +14,12 @@ from datasets.workforce import (
     WORKFORCE,
 )
 from expectations.comings_and_goings import COMINGS_AND_GOINGS
-from expectations.differences import (
-    APPEARED_OLD,
-    BACKDATED_COMPLETION,
-    KEYED_SINCE,
-    LATE_KEYED,
-    REOPENED,
-    VANISHED,
-    WORDS,
-    Words,
-)
 from expectations.from_contract import expectations_for
 from expectations.report import Severity
 from expectations.reporting_lines import REPORTING_LINES
 from expectations.suite import Rows, Rule, Suite
 from expectations.truths import holds
+from expectations.workforce_differences import DIFFERENCES
 
 _MONTH_END = pl.col("month").dt.month_end()
 _MAIN_POSTS = (
@@ -118,45 +109,6 @@ _OTHERS = (
     ),
 )
 
-_DIFFERENCES = MappingProxyType(
-    {
-        VANISHED: Words(
-            "was in post at the end of {before} and is missing from {month}, without having left",
-            "were in post at the end of {before} and are missing from {month}, without having left",
-            "The snapshot should hold everybody in post at its end, and everybody who left in the "
-            "month with movement leaver or tupe_out.",
-            WORDS[VANISHED].again,
-        ),
-        APPEARED_OLD: Words(
-            "in {month} started earlier but was not in post at the end of {before}",
-            "in {month} started earlier but were not in post at the end of {before}",
-            "Somebody new joins, or comes by TUPE on its date: correct employment_start, or find "
-            "out which team was left out before.",
-            WORDS[APPEARED_OLD].again,
-        ),
-        LATE_KEYED: Words(
-            "started in {before} and was entered after its snapshot was taken",
-            "started in {before} and were entered after its snapshot was taken",
-            "Sending {before} again, mended, would count them as joiners of it.",
-        ),
-        KEYED_SINCE: Words(
-            "who started in {before} was entered after the snapshot of {month} was taken",
-            "who started in {before} were entered after the snapshot of {month} was taken",
-            "Sending {month} again, mended, would count them in it.",
-        ),
-        REOPENED: Words(
-            "had left by the end of {before} and is in post in {month}",
-            "had left by the end of {before} and are in post in {month}",
-            "Somebody who comes back has a new employment, with a number of its own.",
-        ),
-        BACKDATED_COMPLETION: Words(
-            "counted as in post at the end of {before} had left by then",
-            "counted as in post at the end of {before} had left by then",
-            "Sending {before} again, mended, would count them as leavers of it.",
-        ),
-    }
-)
-
 SUITE = Suite(
     contract=WORKFORCE,
     rules=(
@@ -178,5 +130,5 @@ SUITE = Suite(
             BASELINE: ("baseline fact", "baseline facts"),
         }
     ),
-    differences=_DIFFERENCES,
+    differences=DIFFERENCES,
 )

@@ -312,3 +312,33 @@ def test_snapshots_in_one_file_are_held_against_each_other(
 def test_no_column_of_the_contract_can_hold_a_name():
     free = {c.name for c in WORKFORCE.columns if c.kind is Kind.TEXT and not c.allowed}
     assert not {name for name in free if "name" in name}
+
+
+def test_a_leaver_entered_late_is_told_as_people_are_and_how_to_mend_it(
+    bench, october, live, programme
+):
+    """Left in September, known in October: left out or sent, the way on is September again."""
+    (gone,) = audit(bench.without(october, [5]), live, programme).findings
+    assert gone.sentence.endswith(
+        "For who had left before it, send September 2026 again with them as leavers."
+    )
+    sent = bench.changed(october, [5], **LEFT | {"leave_date": date(2026, 9, 30), "month": OCTOBER})
+    here = pl.col("source_row") == 5
+    other = replace(sent, records=sent.records.filter(~here), foreign=sent.records.filter(here))
+    found = {f.check: f.sentence for f in audit(other, live, programme).findings}
+    assert "1 post holder had left before the month began" in found["another_months_rows"]
+    assert found["another_months_rows"].endswith(
+        "Leave them out, and send the month in which they left again, with them as leavers."
+    )
+
+
+def test_people_who_start_late_or_on_another_day_are_not_said_to_be_opened(
+    bench, october, live, programme
+):
+    late = bench.changed(october, [25], movement="none", employment_start=date(2026, 9, 21))
+    moved = bench.changed(late, [5], employment_start=date(2020, 4, 2))
+    found = {f.check: f for f in audit(moved, live, programme).findings}
+    assert set(found) == {"late_keyed", "redated"}
+    assert found["late_keyed"].severity is INFO
+    assert "1 post holder started in September 2026 but was entered" in found["late_keyed"].sentence
+    assert "has another employment_start according to October 2026" in found["redated"].sentence
