@@ -14,17 +14,23 @@ from expectations.words import first_ids, listed
 
 RESTATED, PROVISIONAL = CHECKS = ("restated_month", "provisional_month_changed")
 _NAMED = 3
+FEW_LOST, FEW_IN = 5, 5
+"""A fifth: a month taken again may lose a few records, but not one in so many."""
 _KEY = ("month", "record_kind", "record_id")
 
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """How many records a file adds to published months, takes away and changes; some by name."""
+    """How many records a file adds to published months, takes away and changes; some by name.
+
+    `of` is how many are published.
+    """
 
     added: int
     removed: int
     changed: int
     examples: tuple[str, ...]
+    of: int
 
 
 def differs(records: pl.DataFrame, published_hash: str) -> bool:
@@ -40,7 +46,7 @@ def moves(records: pl.DataFrame, published: pl.DataFrame, suite: Suite) -> Moves
     both = new.join(old, on=_KEY, suffix="_before", nulls_equal=True)
     changed = both.filter(pl.col("print") != pl.col("print_before"))
     touched = pl.concat([frame.select("record_id") for frame in (changed, added, removed)])
-    return Moves(added.height, removed.height, changed.height, first_ids(touched))
+    return Moves(added.height, removed.height, changed.height, first_ids(touched), old.height)
 
 
 def of_closed(months: Sequence[date], found: Moves) -> Finding:
@@ -69,7 +75,16 @@ def of_purged(months: Sequence[date]) -> Finding:
 
 
 def of_newest(months: Sequence[date], found: Moves) -> Finding:
-    """The news that the newest month, which was provisional, would change."""
+    """The news that the newest month, which was provisional, would change.
+
+    A warning where it would lose so many records that the file may be of another month.
+    """
+    if found.removed > FEW_LOST and found.removed * FEW_IN > found.of:
+        lost = (
+            f"It would lose {found.removed:,} of its {found.of:,} records: check that the file is "
+            "of this month, whole, with the same references as before, or say why."
+        )
+        return _finding(PROVISIONAL, Severity.WARNING, months, found, lost)
     what_then = "It was provisional, being the newest month, so this needs no reason."
     return _finding(PROVISIONAL, Severity.INFO, months, found, what_then)
 

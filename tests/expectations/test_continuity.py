@@ -186,6 +186,19 @@ def test_newest_month_sent_again_with_other_content_is_said_and_needs_no_reason(
     assert "0 added, 0 removed, 2 changed" in finding.sentence
 
 
+def test_newest_month_sent_again_without_a_fifth_of_it_may_be_another_month(bench, borough, live):
+    """The next month's file under this month's name: what closed in the month is not in it."""
+    february = borough.extract(BEFORE)
+    closed = pl.coalesce("completed_at", "closed_other_at").is_not_null()
+    finding = found(bench.without(february, bench.rows(february, closed)), live)[
+        "provisional_month_changed"
+    ]
+    assert finding.severity is Severity.WARNING
+    assert "check that the file is of this month, whole" in finding.sentence
+    few = found(bench.without(february, bench.rows(february, closed)[:5]), live)
+    assert few["provisional_month_changed"].severity is Severity.INFO
+
+
 def test_restating_with_earlier_completions_is_told_of_the_month_after(bench, borough, live):
     february = borough.extract(BEFORE)
     january = borough.extract(date(2026, 1, 1))
