@@ -18,6 +18,7 @@ from expectations import (
     headcounts,
     holes,
     linked,
+    people_counted,
     privacy,
     pseudonyms,
     spikes,
@@ -77,6 +78,7 @@ def audit(extract: Extract, live: LiveRelease | None, programme: Programme | Non
         *systems.absent_systems(extract, live, programme),
         *linked.unknown_links(extract, live, suite),
         *headcounts.headcounts(extract, live),
+        *people_counted.against_month_before(extract, live, programme),
         *pseudonyms.another_secret(extract, live),
         *succession(programme, live),
     )
@@ -97,6 +99,7 @@ def audit(extract: Extract, live: LiveRelease | None, programme: Programme | Non
                 if live
                 else ()
             ),
+            *((people_counted.CHECK,) if live and people_counted.applies(extract) else ()),
             *((pseudonyms.CHECK,) if live and extract.key_fingerprint else ()),
         ),
         not_run=(*unknown, *against_live.not_run),

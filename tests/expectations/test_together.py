@@ -6,12 +6,14 @@ import polars as pl
 import pytest
 
 from datasets.catalogue import CONTRACTS
+from datasets.programme import parse_programme
 from datasets.store import open_store
 from expectations.audit import audit
 from expectations.catalogue import SUITES
 from expectations.headcounts import CHECK as HEADCOUNTS
 from expectations.headcounts import headcounts
 from expectations.linked import CHECK, unknown_links
+from expectations.people_counted import against_month_before
 from expectations.report import Severity
 
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
@@ -175,3 +177,41 @@ def test_it_is_asked_whichever_of_the_two_comes_later(bench, published):
     )
     may = extract(bench, "local_employment", lines(60, 30), MAY)
     assert headcounts(may, published(workforce)) == ()
+
+
+@pytest.mark.parametrize(
+    ("june", "told"),
+    [
+        (lines(61, 30, 5), None),
+        (lines(80, 50, 12), None),
+        (lines(600, 30, 5), "600 people on its line for in_borough in June 2026, against 60 in"),
+        (lines(20, 30, 5), "20 people on its line for in_borough in June 2026, against 60 in May"),
+        (lines(60), "no line for elsewhere in June 2026, and had 30 people on it in May 2026"),
+        (lines(60, 30), None),
+        (lines(None, None, None, suppressed=True), None),
+    ],
+    ids=["as before", "half more", "ten times", "a third", "left out", "few left out", "hidden"],
+)
+def test_lines_of_people_are_held_against_the_month_before(june, told, bench, published, programme):
+    live = published(extract(bench, "local_employment", lines(60, 30, 5), MAY))
+    found = list(against_month_before(extract(bench, "local_employment", june), live, programme))
+    assert [f.severity for f in found] == ([Severity.WARNING] if told else [])
+    assert all(told in f.sentence for f in found)
+
+
+def test_people_who_come_with_a_transfer_are_no_question(bench, published):
+    live = published(extract(bench, "local_employment", lines(60, 30), MAY))
+    with_them = extract(bench, "local_employment", lines(160, 90))
+    transfer = """
+[[interventions]]
+id = "in"
+service = "housing_management"
+kind = "transfer"
+name = "In-house"
+on = 2026-06-01
+model_before = "contractor"
+model_after = "in_house"
+"""
+    moved = parse_programme(bench.programme_text + transfer)
+    assert list(against_month_before(with_them, live, moved)) == []
+    assert len(list(against_month_before(with_them, live, None))) == 2
