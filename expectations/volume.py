@@ -6,7 +6,7 @@ from math import sqrt
 
 import polars as pl
 
-from datasets.calendar import month_in_words
+from datasets.calendar import add_months, month_in_words
 from datasets.contract import Contract
 from datasets.reported import own_kinds
 from expectations.report import Finding, Severity
@@ -17,11 +17,15 @@ from expectations.words import first_ids, how_many, noun_for, sentence, share_in
 CHECKS = ("volume", "mix")
 
 FEWEST_MONTHS = 6
+_A_YEAR = 12
 _TIMES = 2.0
 _DEVIATIONS = 4.0
 _MAD_TO_DEVIATION = 1.4826
 _LEAST_SHIFT = 0.10
 _FEWEST_RECORDS = 100
+_SMALL = 4.0
+"""The least that chance is reckoned from: with two or three a month, eight is no surprise."""
+_LIKE_LAST_YEAR = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def _volume_of(kind: str, year: YearBefore, suite: Suite) -> Finding | None:
     counts = pl.Series([by_month.get(month, 0) for month in year.months], dtype=pl.Float64)
     now = year.now.filter(of_kind)
     count, column = now.height, suite.contract.lives[kind].opened
-    middle, low, high = _band(counts)
+    middle, low, high = _band(counts, by_month.get(add_months(year.month, -_A_YEAR)))
     if low <= count <= high:
         return None
     event = kind not in has_stock(suite.contract)
@@ -82,13 +86,18 @@ def _volume_of(kind: str, year: YearBefore, suite: Suite) -> Finding | None:
     )
 
 
-def _band(counts: pl.Series) -> tuple[float, float, float]:
-    """The median of past counts, and the lowest and highest that raise no question."""
+def _band(counts: pl.Series, year_ago: int | None) -> tuple[float, float, float]:
+    """The median of past counts, and the lowest and highest that raise no question.
+
+    What is near the same month's count a year ago is the season.
+    """
     middle = float(counts.sort()[counts.len() // 2])
     scatter = _MAD_TO_DEVIATION * float((counts - middle).abs().sort()[counts.len() // 2])
-    reach = _DEVIATIONS * max(scatter, sqrt(max(middle, 1.0)))
-    low = min(middle / _TIMES, middle - reach)
-    return middle, low, max(middle * _TIMES, middle + reach)
+    reach = _DEVIATIONS * max(scatter, sqrt(max(middle, _SMALL)))
+    low, high = min(middle / _TIMES, middle - reach), max(middle * _TIMES, middle + reach)
+    if year_ago is None:
+        return middle, low, high
+    return middle, min(low, year_ago / _LIKE_LAST_YEAR), max(high, year_ago * _LIKE_LAST_YEAR)
 
 
 def mix(year: YearBefore, suite: Suite) -> tuple[Finding, ...]:
