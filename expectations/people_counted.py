@@ -63,9 +63,9 @@ def _month_before(now: pl.DataFrame, live: LiveRelease, month: date) -> pl.DataF
     name, columns = LOCAL_EMPLOYMENT.name, ["employer", "area", "headcount", "record_kind"]
     gone = {(k.service, k.source_system) for k in live.purged_cells() if k.month == month}
     parts = [
-        live.record_columns(name, columns, *place, [month])
-        for place in now.select(_PLACE).drop_nulls().unique().sort(_PLACE).iter_rows()
-        if place not in gone
+        live.record_columns(name, columns, service, system, [month])
+        for service, system in now.select(_PLACE).drop_nulls().unique().sort(_PLACE).iter_rows()
+        if (service, system) not in gone
     ]
     every = pl.concat([live.record_columns(name, columns, months=[]), *parts])
     return every.filter(pl.col("record_kind") == JOBS_BY_AREA).select(*_LINE, "headcount")
