@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from datasets.demo import DATASETS
 from tests.journeys.asking import HOUSING, answer_of, rows_by_month, series
 
 COLUMNS = ["month", "numerator", "denominator", "value", "status", "coverage"]
@@ -100,7 +99,7 @@ def test_older_release_is_shown_as_it_was(run, demonstration_root):
     """The first release ends in September, which was provisional in it, and is not any more."""
     first = series(run, demonstration_root, "open_repairs", "--release", "1", *HOUSING)
     newest = series(run, demonstration_root, "open_repairs", *HOUSING)
-    assert (first["release"], newest["release"]) == (1, 2 * len(DATASETS))
+    assert first["release"] == 1 < newest["release"]
     (*closed, september), (*known, last, october) = first["rows"], newest["rows"]
     assert closed == known
     assert (september["month"], september["status"]) == ("2026-09-01", "provisional")
