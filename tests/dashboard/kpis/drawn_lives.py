@@ -6,7 +6,7 @@ jobs opened again; an empty month; and two systems, of which one takes over.
 
 import random
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from datasets.calendar import add_working_days, month_end
@@ -55,16 +55,22 @@ def _some(draw: random.Random, *values: Any) -> Any:
     return draw.choice(values)
 
 
+def _on(start: datetime, minutes: int) -> datetime:
+    """So many minutes on, the clocks having changed or not: never a time that there was not."""
+    return (start.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(LONDON)
+
+
 def _after(draw: random.Random, start: datetime, most: int) -> datetime | None:
     """An instant not before another: the same, one at an edge, any, or nobody knows."""
     edges = [instant for instant in INSTANTS if instant >= start]
-    near = start + timedelta(minutes=draw.randint(0, most * 24 * 60))
+    near = _on(start, draw.randint(0, most * 24 * 60))
     return _some(draw, start, near, near, near, None, draw.choice(edges) if edges else near)
 
 
 def job(draw: random.Random, number: int) -> Row:
-    raised = draw.choice([*INSTANTS, *(at("2024-01-03 10:00") + timedelta(hours=h)
-                                       for h in draw.sample(range(4000), 20))])  # fmt: skip
+    raised = draw.choice(INSTANTS)
+    if draw.random() < 0.6:
+        raised = _on(at("2024-01-03 10:00"), draw.randint(0, 240_000))
     done, closed = _after(draw, raised, 70), _after(draw, raised, 90)
     if done is not None and closed is not None:
         done, closed = _some(draw, (done, None), (None, closed))
