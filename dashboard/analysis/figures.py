@@ -190,14 +190,18 @@ def _tables(
 
 
 def _without_unfinished(whole: Table, kept: pl.DataFrame, last: date) -> None:
-    """Without the cohorts of which a month that fills them was not measured, in place."""
+    """Without the cohorts of which a month that fills them was not measured, in place.
+
+    Nor those of which more came to something than came: a system began without its past.
+    """
     for place, measure in enumerate(whole.measures):
         if not measure.is_cohort or measure.frequency == YEARLY:
             continue
         told = set(kept.filter(pl.col("measure") == measure.id)["month"])
         for at, period in enumerate(whole.periods):
             end = min(add_months(period, measure.settles_after_months), last)
-            if not told.issuperset(months_between(period, end)):
+            above, below = whole.numerator[place, at], whole.denominator[place, at]
+            if not told.issuperset(months_between(period, end)) or (above > below).any():
                 whole.numerator[place, at] = whole.denominator[place, at] = np.nan
 
 

@@ -97,3 +97,14 @@ def test_answers_in_the_system_that_took_over_count_in_the_month_of_receipt() ->
     keys = [*cells("complaints", ["2024-05"]), *cells("complaints", ["2024-06"], "new")]
     live = release(rows_of(complaints(held), COMPLAINTS, keys), keys)
     assert read_series(live, MADE).frame.row(0)[1:3] == (30, 30)
+
+
+def test_a_system_that_begins_without_its_past_makes_no_more_than_all() -> None:
+    new = [
+        row | {"source_system": "new", "record_id": f"new {n}"}
+        for n, row in enumerate(thirty("2024-05-24", "2024-06-05"))
+    ]
+    held = {"2024-05": thirty("2024-05-10", "2024-05-17"), "2024-06": new}
+    keys = [*cells("complaints", held), *cells("complaints", ["2024-06"], "new")]
+    live = release(rows_of(complaints(held), COMPLAINTS, keys), keys)
+    assert read_series(live, MADE).frame.row(0)[1:4] == (None, None, None)
