@@ -137,9 +137,9 @@ def _is_mean(measure: Measure) -> bool:
 
 def _withheld(window: Window, shown: int, hidden: int) -> Pooled:
     months = window.rows["month"].to_list()
-    unit = "years" if window.of_years else "months"
+    every, verb = _counted(shown + hidden, yearly=window.of_years), "is" if hidden == 1 else "are"
     words = (
-        f"Not given: {hidden} of {shown + hidden} {unit} are hidden because numbers are small; "
+        f"Not given: {hidden} of {every} {verb} hidden because numbers are small; "
         "with them a hidden number could be worked out, without them the figure would mislead."
     )
     return Pooled(window.first_of(months), months[-1], shown, None, None, None, words)

@@ -122,6 +122,12 @@ def test_years_taken_together_are_said_from_their_first_month():
     assert pooled is not None
     assert (pooled.first, pooled.last, pooled.value) == (date(2020, 6, 1), date(2022, 5, 1), 0.35)
     assert pooled.words.startswith("June 2020 to May 2022, 2 years: whole years")
+    hidden = rows.with_columns(
+        numerator=pl.Series([30.0, None]), status=pl.Series(["published", "hidden"])
+    )
+    withheld = pool(MEASURES["turnover"], Window(hidden, yearly=False, months_held=12))
+    assert withheld is not None
+    assert withheld.words.startswith("Not given: 1 of 2 years is hidden")
     homes = pool(MEASURES["stage1_per_1000_homes"], Window(rows, yearly=False))
     assert homes is not None
     assert "the mean of a month, each against the homes of its last day" in homes.words

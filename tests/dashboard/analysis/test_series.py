@@ -255,7 +255,7 @@ def test_a_pool_is_withheld_where_many_months_are_hidden() -> None:
     assert found is not None
     assert found.value is None
     assert found.numerator is None
-    assert found.words.startswith("Not given: 1 of 2 months are hidden")
+    assert found.words.startswith("Not given: 1 of 2 months is hidden")
 
 
 def test_a_few_hidden_months_are_left_out_of_a_pool_and_it_says_so() -> None:
