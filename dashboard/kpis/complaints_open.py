@@ -47,6 +47,7 @@ OVERDUE_COMPLAINTS = replace(
     ),
     reads=(*OPEN_COLUMNS, *DUE_COLUMNS),
     numerator=OVERDUE,
+    part_of="open_complaints",
     companion="open_complaints",
     caveats=(
         "An open complaint without a day by which it is due is never overdue.",

@@ -77,6 +77,7 @@ CH02_1_UNEXTENDED_BY_MONTH = replace(
     definition=_MADE.format(stage=1, when="the month", which=_WITHOUT),
     reads=(*CODE_COLUMNS, "record_id"),
     numerator=WITHIN_CODE & ~_LATE,
+    part_of="ch02_1_by_month",
     companion="ch02_1_by_month",
 )
 CH02_2_BY_MONTH = replace(
@@ -96,6 +97,7 @@ CH02_2_UNEXTENDED_BY_MONTH = replace(
     definition=_MADE.format(stage=2, when="the month", which=_WITHOUT),
     reads=(*CODE_COLUMNS, "record_id"),
     numerator=WITHIN_CODE & ~_LATE,
+    part_of="ch02_2_by_month",
     companion="ch02_2_by_month",
 )
 
@@ -115,6 +117,7 @@ def _year_to_date(by_month: Measure, stage: int, which: str) -> Measure:
         frequency_of_period=Frequency.YEARLY,
         derivation=Derivation.DERIVED,
         needs=(),
+        part_of=None,
         derived_from=(by_month.id,),
         recipe=Recipe.YEAR_TO_DATE,
         standard_id=f"CH02({stage})" if which == _WITH else None,

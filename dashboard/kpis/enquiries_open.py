@@ -53,6 +53,7 @@ OVERDUE_ENQUIRIES = Measure(
     reads=(*OPEN_COLUMNS, "due_on"),
     numerator=OVERDUE,
     breakdown=INBOX,
+    part_of="open_enquiries",
     companion="open_enquiries",
     caveats=(
         "An open enquiry without a day by which it is due is never overdue.",

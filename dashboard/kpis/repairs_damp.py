@@ -37,6 +37,7 @@ DAMP_MOULD_OPEN = Measure(
     reads=(*OPEN_COLUMNS, "is_damp_mould"),
     rows=_DAMP,
     numerator=OPEN,
+    part_of="open_repairs",
     companion="damp_mould_days",
     caveats=(_FLAGGED,),
 )
@@ -58,6 +59,7 @@ DAMP_MOULD_OVERDUE = Measure(
     reads=(*OPEN_COLUMNS, "is_damp_mould", "target_at"),
     rows=_DAMP,
     numerator=OVERDUE,
+    part_of="damp_mould_open",
     companion="damp_mould_open",
     caveats=(_FLAGGED, "An open job without a target is never overdue."),
 )

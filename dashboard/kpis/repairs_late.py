@@ -53,6 +53,7 @@ OVERDUE_PAST_TWICE_TARGET = Measure(
     reads=(*OPEN_COLUMNS, "target_at"),
     rows=JOB,
     numerator=OVERDUE & (_WAITED > 2 * _PROMISED),
+    part_of="overdue_repairs",
     companion="overdue_repairs",
     caveats=("An open job without a target is never overdue.", _TARGETS_MOVE),
 )

@@ -64,6 +64,7 @@ OVERDUE_REPAIRS = Measure(
     numerator=OVERDUE,
     breakdown=PRIORITY,
     by_ward=True,
+    part_of="open_repairs",
     companion="open_repairs",
     caveats=(
         "An open job without a target is never overdue.",
