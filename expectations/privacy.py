@@ -27,6 +27,14 @@ _HEADER = re.compile(
     r"|(?:^|_)(?:address|addr|postcode|post_code|telephone|phone|mobile|e_?mail|dob"
     r"|date_of_birth|national_insurance|ni_no|ni_number)(?:_|[0-9]|$)"
 )
+_KEEP_OUT = (
+    "Personal data may not be kept: drop the column in the mapping, or clear it, and send the "
+    "month again."
+)
+_PSEUDONYMISE = (
+    "Personal data may not be kept: list the column that it comes from under pseudonymise in the "
+    "mapping, and send the month again."
+)
 _LONG = 80
 _WORDS = 12
 
@@ -46,8 +54,7 @@ def personal_data(extract: Extract) -> tuple[Finding, ...]:
 
 def _keys_as_ids(extract: Extract) -> Iterator[Finding]:
     """Rows whose record_id is a pseudonym of theirs: record ids are shown, and those never are."""
-    keys = [name for name in extract.contract.names if name.endswith("_key")]
-    for name in keys:
+    for name in _keys(extract):
         everything = _all_rows(extract)
         same = everything.filter(pl.col("record_id") == pl.col(name))
         if same.height:
@@ -65,6 +72,11 @@ def _keys_as_ids(extract: Extract) -> Iterator[Finding]:
                 examples=tuple(f"row {row}" for row in same["source_row"].head(EXAMPLES)),
                 rows=tuple(same["source_row"].unique().sort().to_list()),
             )
+
+
+def _keys(extract: Extract) -> tuple[str, ...]:
+    """The columns that hold pseudonyms and nothing else."""
+    return tuple(name for name in extract.contract.names if name.endswith("_key"))
 
 
 def free_text(extract: Extract) -> tuple[Finding, ...]:
@@ -103,12 +115,9 @@ def _finding(extract: Extract, column: str, values: pl.Series, what: str | None)
     thing = what or "text that reads like a note"
     claim = f"{how_many(rows.len())} {holds} {thing} in {column} ({share_in_words(share)})"
     examples = tuple(f"row {row}" for row in rows.head(EXAMPLES))
-    mend = (
-        "Personal data may not be kept: drop the column in the mapping, or clear it, and send the "
-        "month again."
-        if what
-        else "Notes may hold names: drop the column in the mapping, or say why it is safe."
-    )
+    mend = _KEEP_OUT if column not in _keys(extract) else _PSEUDONYMISE
+    if not what:
+        mend = "Notes may hold names: drop the column in the mapping, or say why it is safe."
     return Finding(
         check="personal_data" if what else "free_text",
         severity=Severity.CRITICAL if what else Severity.WARNING,

@@ -11,6 +11,7 @@ from datasets.contract import Contract
 from datasets.extract import Extract
 from datasets.migration import (
     MIGRATED_OPEN,
+    REASON,
     closed_as_migrated,
     closed_day,
     closed_together,
@@ -36,6 +37,9 @@ _ASK_LOADED = (
 )
 _MOVED = "At a cut-over that is a migration, not work done: the charts mark it."
 _ASK_CLOSED = "If a system did it, and not people, give those the reason migrated, or other."
+_ASK_MOVED = (
+    "If a system did it, and not people, date that as a system_migration in the programme file."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +109,9 @@ def _closed(spike: _Spike, suite: Suite, programme: Programme | None) -> Finding
         spike.sharing, suite.contract
     )
     column = suite.contract.lives[spike.kind].closed[-1]
+    ask = _ASK_CLOSED if REASON in suite.contract.names else _ASK_MOVED
     claim = f"were closed on one day, {in_words(spike.day)}"
-    return _finding(
-        spike, suite, (CLOSED, column, claim), Severity.INFO, _MOVED if moved else _ASK_CLOSED
-    )
+    return _finding(spike, suite, (CLOSED, column, claim), Severity.INFO, _MOVED if moved else ask)
 
 
 def _as_migrated(sharing: pl.DataFrame, contract: Contract) -> bool:

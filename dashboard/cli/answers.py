@@ -9,6 +9,7 @@ from dashboard.kpis.held_elsewhere import HeldElsewhere
 from dashboard.kpis.measure import Measure
 from dashboard.kpis.words import format_value
 from dashboard.refresh import Refresh
+from dashboard.submission import plural
 from datasets.calendar import in_words, month_in_words
 from datasets.extract import Extract, Fault
 from datasets.store import Purge, Release
@@ -96,9 +97,10 @@ def extract_words(extract: Extract) -> str:
     span = month_in_words(first)
     if first != last:
         span += f" to {month_in_words(last)}, {len(extract.months)} months"
-    lines = [f"{extract.file_name}: {extract.contract.title}, {span}; {extract.file_rows:,} rows."]
+    rows = plural(extract.file_rows, "row")
+    lines = [f"{extract.file_name}: {extract.contract.title}, {span}; {rows}."]
     lines += [f"  Note: {notice}" for notice in extract.notices]
-    lines += [f"  Left out: {left.rows:,} rows ({left.why})." for left in extract.left_out]
+    lines += [f"  Left out: {plural(left.rows, 'row')} ({left.why})." for left in extract.left_out]
     return "\n".join(lines)
 
 

@@ -154,3 +154,10 @@ def test_nor_may_a_derived_column_keep_what_is_named_for_it(borough, function, s
 )
 def test_a_column_whose_values_are_gone_may_be_named_for_anything(borough, words):
     assert privacy.personal_data(replace(borough.extract(), mapping_text=words)) == ()
+
+
+def test_a_number_of_a_person_in_a_column_of_pseudonyms_is_to_be_pseudonymised(bench, borough):
+    """Such a column cannot be dropped: nobody could be told apart."""
+    [finding] = privacy.personal_data(planted(bench, borough, "AB123456C", "property_key"))
+    assert "under pseudonymise in the mapping" in finding.sentence
+    assert "drop" not in finding.sentence

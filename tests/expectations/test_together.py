@@ -13,8 +13,10 @@ from expectations.catalogue import SUITES
 from expectations.headcounts import CHECK as HEADCOUNTS
 from expectations.headcounts import headcounts
 from expectations.linked import CHECK, unknown_links
+from expectations.no_days import no_days
 from expectations.people_counted import against_month_before
 from expectations.report import Severity
+from expectations.spikes import spikes
 
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 COMMON = {
@@ -111,6 +113,33 @@ def test_nothing_is_asked_of_a_dataset_that_is_not_published_for_the_service(ben
     assert unknown_links(links, None, SUITES["complaints"]) == ()
     elsewhere = extract(bench, "repairs", [{"work_order_ref": "WO/1", "service": "parks"}])
     assert unknown_links(links, published(elsewhere), SUITES["complaints"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("dataset", "column"), [("complaints", "received_on"), ("workforce", "employment_start")]
+)
+def test_a_day_that_means_none_is_no_day_on_which_something_began(dataset, column, bench):
+    """1 January 1900 would be the oldest that is open, for ever."""
+    days = (date(1900, 1, 1), date(1950, 1, 1), None)
+    [found] = no_days(extract(bench, dataset, [{column: day} for day in days]), SUITES[dataset])
+    assert (found.severity, found.column, found.rows) == (Severity.WARNING, column, (1,))
+    assert "sentinels_of in the mapping" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("dataset", "column", "told"),
+    [
+        ("complaints", "closed_on", "as a system_migration in the programme file."),
+        ("member_enquiries", "closed_on", "as a system_migration in the programme file."),
+    ],
+)
+def test_many_closed_on_one_day_are_asked_about_in_words_of_the_dataset(
+    dataset, column, told, bench
+):
+    """Neither has a reason of closing that could be given."""
+    rows = [{"received_on": date(2026, 5, 1 + n), column: date(2026, 6, 9)} for n in range(25)]
+    [found] = spikes(extract(bench, dataset, rows), SUITES[dataset], None)
+    assert found.sentence.endswith(told)
 
 
 def staff(count, employer="Demonstration Homes", **values):

@@ -250,7 +250,7 @@ def test_file_of_which_nothing_is_left_for_its_month_is_blocked(desk):
 
         {blocked(1)}
     """)
-    assert refused.lines[0].splitlines()[1] == "  Left out: 1 rows (opened after 31 May 2024)."
+    assert refused.lines[0].splitlines()[1] == "  Left out: 1 row (opened after 31 May 2024)."
 
 
 def test_declared_empty_month_that_loses_what_was_open_is_blocked(desk):
