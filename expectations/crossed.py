@@ -1,6 +1,7 @@
 """What is said of a hand-over between source systems: migrated, lost or created."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import date
 
 import polars as pl
 
@@ -11,14 +12,16 @@ from expectations.handover import Handover, Silence
 from expectations.renumbered import references
 from expectations.report import Finding, Severity
 from expectations.restatement import months_in_words
+from expectations.stock import REASON
 from expectations.suite import Suite
 from expectations.words import first_ids, how_many, listed, noun_for, sentence, share_in_words
 
 HANDED_OVER = "handed_over"
 LOST, CREATED = "lost_at_handover", "created_at_handover"
 NOT_FOLLOWED, CLOSURES = "handover_not_followed", "migration_closures"
+REDATED = "redated_at_handover"
 SILENT = "gap_between_systems"
-CHECKS = (HANDED_OVER, LOST, CREATED, NOT_FOLLOWED, CLOSURES)
+CHECKS = (HANDED_OVER, LOST, CREATED, REDATED, NOT_FOLLOWED, CLOSURES)
 
 
 def silent(gap: Silence) -> Finding:
@@ -38,8 +41,13 @@ def silent(gap: Silence) -> Finding:
     )
 
 
-def findings_of(handover: Handover, found: Crossing, suite: Suite) -> Iterator[Finding]:
-    """What became of one kind of record, worst last: the gate sorts them."""
+def findings_of(
+    handover: Handover, found: Crossing, suite: Suite, load_dates: Collection[date] = ()
+) -> Iterator[Finding]:
+    """What became of one kind of record, worst last: the gate sorts them.
+
+    `load_dates` are the days on which the programme says that records moved.
+    """
     telling = _Telling(handover, found, suite)
     if not found.is_judged(handover):
         return
@@ -50,6 +58,7 @@ def findings_of(handover: Handover, found: Crossing, suite: Suite) -> Iterator[F
     yield telling.summary()
     yield from telling.lost()
     yield from telling.created()
+    yield from telling.redated(load_dates)
 
 
 class _Telling:
@@ -90,9 +99,10 @@ class _Telling:
 
     def lost(self) -> Iterator[Finding]:
         """What was open in the old systems and is not in the new ones."""
+        close = " with the reason migrated or another" * (REASON in self.suite.contract.names)
         mend = (
-            f"Find each in {self.old} and load it, or close it there with the reason migrated or "
-            f"another. {self._declared('truly gone')}"
+            f"Find each in {self.old} and load it, or close it there{close}. "
+            f"{self._declared('truly gone')}"
         )
         claim = f"open in {self.old} at the end of {self.before} and not in {self.new} in"
         yield from self._difference(LOST, self.found.lost, f"{claim} {self.month}", mend)
@@ -102,6 +112,37 @@ class _Telling:
         mend = f"Find out where each comes from. {self._declared('right all the same')}"
         claim = f"opened before {self.month} according to {self.new}, and unknown to {self.old}"
         yield from self._difference(CREATED, self.found.created, claim, mend)
+
+    def redated(self, load_dates: Collection[date]) -> Iterator[Finding]:
+        """What came with another day of opening, load dates that are known as such left out.
+
+        Not of people: a transfer begins another employment, on its day.
+        """
+        if self.suite.contract.movement is not None:
+            return
+        known = [*load_dates, *([self.found.one_day] if self.found.one_day else [])]
+        moved = self.found.moved.filter(~pl.col("day").is_in(known)).sort("record_id")
+        if moved.is_empty():
+            return
+        count, of, examples = moved.height, self.found.came.height, first_ids(moved)
+        claim = (
+            f"{how_many(count, self.nouns)} that came from {self.old} {_was(count)} opened on "
+            f"another day according to {self.new} ({share_in_words(count / of)} of {of:,})"
+        )
+        mend = (
+            f"Map the day that {self.old} had; or, if it is the day of the load, date that as a "
+            "system_migration in the programme file: no age is then counted from it."
+        )
+        yield Finding(
+            check=REDATED,
+            severity=Severity.WARNING if too_many(count, of) else Severity.INFO,
+            sentence=sentence(claim, column=self.opened, examples=examples, mend=mend),
+            column=self.opened,
+            count=count,
+            share=count / of,
+            examples=examples,
+            rows=tuple(moved["source_row"].drop_nulls().unique().sort().to_list()),
+        )
 
     def counts_only(self) -> Iterator[Finding]:
         """That single records cannot be followed, and how many there were on either side."""

@@ -30,6 +30,7 @@ class Crossing:
     what had been closed in the old ones, and what nobody knew although it was opened earlier.
     `begun_with` is how many the new ones began with, by their dates. `one_day` is the day on which
     most of those that came are said to be opened, which they were not, and `on_one_day` how many.
+    `moved` are those that came of which the two systems give different days (`day` is the new).
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Crossing:
     begun_with: int
     one_day: date | None
     on_one_day: int
+    moved: pl.DataFrame
 
     @property
     def is_followed(self) -> bool:
@@ -81,7 +83,8 @@ def crossing(handover: Handover, kind: str, suite: Suite) -> Crossing:
     came = met.filter(was_handed)
     earlier = after.filter(pl.col(opened).dt.date() < handover.month)
     unknown = earlier.join(met, on="record_id", how="anti")
-    one_day, on_one_day = _load_date(came, before, opened)
+    moved = _moved(came, before, opened)
+    one_day, on_one_day = _load_date(moved, came.height)
     return Crossing(
         kind=kind,
         handed=handed,
@@ -93,6 +96,7 @@ def crossing(handover: Handover, kind: str, suite: Suite) -> Crossing:
         begun_with=max(earlier.height, _piled_up(after, opened)),
         one_day=one_day,
         on_one_day=on_one_day,
+        moved=moved,
     )
 
 
@@ -116,15 +120,20 @@ def _pairs(before: pl.DataFrame, after: pl.DataFrame, suite: Suite, opened: str)
     return paired(before, after, signs, known.select("record_id", "record_id_new"))
 
 
-def _load_date(came: pl.DataFrame, before: pl.DataFrame, opened: str) -> tuple[date | None, int]:
-    """The day that most of those that came share, if it is not their own, and how many do."""
+def _moved(came: pl.DataFrame, before: pl.DataFrame, opened: str) -> pl.DataFrame:
+    """Those that came whose `day` of opening is not the one that the old systems had."""
     old = before.select(record_id_old="record_id", opened_old=pl.col(opened).dt.date())
-    days = came.select("record_id_old", day=pl.col(opened).dt.date()).join(old, on="record_id_old")
-    moved = days.filter(pl.col("day") != pl.col("opened_old"))["day"].value_counts(sort=True)
-    if moved.is_empty():
+    both = came.with_columns(day=pl.col(opened).dt.date()).join(old, on="record_id_old")
+    return both.filter(pl.col("day") != pl.col("opened_old"))
+
+
+def _load_date(moved: pl.DataFrame, came: int) -> tuple[date | None, int]:
+    """The day that most of those that came share, if it is not their own, and how many do."""
+    days = moved["day"].value_counts(sort=True)
+    if days.is_empty():
         return None, 0
-    day, count = moved.row(0)
-    return (day, count) if count > MOST_JOBS and count * _HALF >= came.height else (None, 0)
+    day, count = days.row(0)
+    return (day, count) if count > MOST_JOBS and count * _HALF >= came else (None, 0)
 
 
 def _piled_up(after: pl.DataFrame, opened: str) -> int:

@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from datasets.extract import Extract
+from datasets.migration import load_dates
 from datasets.programme import Programme
 from datasets.store import LiveRelease
 from expectations.between_systems import handovers
@@ -43,8 +44,9 @@ def passages_of(
             yield Passage(handover, not_run=(handover.not_followed_why,))
             continue
         crossings = tuple(crossing(handover, kind, suite) for kind in has_stock(suite.contract))
+        known = load_dates(programme, handover.service)
         findings = tuple(
-            finding for found in crossings for finding in findings_of(handover, found, suite)
+            finding for found in crossings for finding in findings_of(handover, found, suite, known)
         )
         if findings:
             yield Passage(handover, crossings, findings, CHECKS)

@@ -179,6 +179,27 @@ def test_load_date_is_recognised(at_handover):
     )
 
 
+LOAD = """
+[[events]]
+service = "housing_management"
+kind = "system_migration"
+name = "The load"
+on = 2022-06-03
+"""
+
+
+@pytest.mark.parametrize(("declared", "told"), [("", Severity.WARNING), (LOAD, None)])
+def test_few_jobs_that_come_under_the_load_date_are_a_question_until_it_is_declared(
+    declared, told, at_handover
+):
+    """Too few for a day that many share: their ages would begin again without a word."""
+    few = jobs(range(8), "nec", JUNE, raised_at=LOADED)
+    found, _ = at_handover(jobs(range(8), "civica", MAY), few, ENDS + declared)
+    redated = found.get("redated_at_handover")
+    assert (redated and redated.severity) == told
+    assert redated is None or "opened on another day according to nec" in redated.sentence
+
+
 def test_jobs_closed_as_migrated_count_as_handed_over(at_handover):
     before = jobs(range(OPEN), "civica", MAY, closed_other_at=CUT_OVER, close_reason="migrated")
     found, _ = at_handover(before, jobs(range(4, OPEN), "nec", JUNE), ENDS)
