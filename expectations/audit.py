@@ -78,6 +78,7 @@ def audit(extract: Extract, live: LiveRelease | None, programme: Programme | Non
         *spikes.spikes(extract, suite, programme, known=against_live.findings),
         *against_live.findings,
         *systems.absent_systems(extract, live, programme),
+        *systems.ended_systems(extract, programme),
         *linked.unknown_links(extract, live, suite),
         *headcounts.headcounts(extract, live),
         *people_counted.against_month_before(extract, live, programme),
@@ -98,7 +99,7 @@ def audit(extract: Extract, live: LiveRelease | None, programme: Programme | Non
             *spikes.CHECKS,
             *against_live.checks,
             *(
-                (systems.CHECK, *CHECKS_OF_SUCCESSION, linked.CHECK, headcounts.CHECK)
+                (*systems.CHECKS, *CHECKS_OF_SUCCESSION, linked.CHECK, headcounts.CHECK)
                 if live
                 else ()
             ),

@@ -11,8 +11,9 @@ from datasets.programme import Programme
 from datasets.reported import REPORTED_FIGURES
 from datasets.store import LiveRelease
 from expectations.report import Finding, Severity
+from expectations.words import listed
 
-CHECK = "source_system_absent"
+CHECK, ENDED = CHECKS = ("source_system_absent", "source_system_ended")
 System = tuple[str, str]
 
 
@@ -38,6 +39,58 @@ def absent_systems(
         if system not in ours | known:
             first.setdefault(system, month)
     return tuple(_finding(system, month) for system, month in first.items())
+
+
+def ended_systems(extract: Extract, programme: Programme | None) -> tuple[Finding, ...]:
+    """A warning for each system that goes on although the programme says that it has ended.
+
+    Only where another is expected in its place: what is open would then be counted twice.
+    """
+    if programme is None or not extract.months:
+        return ()
+    month = extract.months[-1]
+    ours = sorted(_systems(extract))
+    return tuple(
+        _goes_on(system, listed(others), month)
+        for system in ours
+        if (others := _in_its_place(system, month, extract.contract.name, programme))
+    )
+
+
+def _in_its_place(system: System, month: date, dataset: str, programme: Programme) -> list[str]:
+    """The systems expected in a month instead of one that has ended; none where it has not."""
+    cells = [
+        cell for cell in programme.expected if (cell.dataset, cell.service) == (dataset, system[0])
+    ]
+    own = [cell for cell in cells if cell.source_system == system[1]]
+    if not own or not all(cell.to_month and cell.to_month < month for cell in own):
+        return []
+    ended = max(cell.to_month for cell in own if cell.to_month)
+    return sorted(
+        {
+            cell.source_system
+            for cell in cells
+            if ended < cell.from_month <= month
+            and (cell.to_month is None or month <= cell.to_month)
+        }
+    )
+
+
+def _goes_on(system: System, others: str, month: date) -> Finding:
+    service, name = system
+    return Finding(
+        check=ENDED,
+        severity=Severity.WARNING,
+        sentence=(
+            f"By the programme {name} has ended for {service}, and in {month_in_words(month)} "
+            f"{others} is expected in its place: what is open in both would be counted twice. "
+            "Check the file and its month, or correct when each ends under [[expected]] in the "
+            "programme file."
+        ),
+        column="source_system",
+        count=1,
+        examples=(name,),
+    )
 
 
 def _systems(extract: Extract) -> set[System]:

@@ -9,7 +9,7 @@ from datasets.calendar import add_months
 from datasets.programme import parse_programme
 from datasets.store import open_store
 from expectations.report import Severity
-from expectations.systems import absent_systems
+from expectations.systems import absent_systems, ended_systems
 
 PROGRAMME = """
 council = "Demonstration Borough Council"
@@ -58,3 +58,35 @@ def test_a_system_that_the_programme_expects_or_says_has_ended_needs_none(
     """
     told = parse_programme(PROGRAMME + expected)
     assert absent_systems(borough.extract(), both, told) == ()
+
+
+@pytest.mark.parametrize(
+    ("until", "since", "told"),
+    [
+        ("to = 2026-02-01", "2026-03-01", True),
+        ("", "2026-03-01", False),
+        ("to = 2026-03-01", "2026-03-01", False),
+        ("to = 2026-02-01", "2026-04-01", False),
+    ],
+    ids=["goes on", "no end", "its last month", "nobody yet"],
+)
+def test_a_system_that_goes_on_after_another_took_over_needs_a_reason(
+    bench, borough, until, since, told
+):
+    """What is open in both would be counted twice."""
+    expected = f"""
+    [[expected]]
+    dataset = "repairs"
+    service = "housing_management"
+    source_system = "civica"
+    from = 2025-01-01
+    {until}
+    [[expected]]
+    dataset = "repairs"
+    service = "housing_management"
+    source_system = "nec"
+    from = {since}
+    """
+    found = ended_systems(borough.extract(), parse_programme(PROGRAMME + expected))
+    assert [f.severity for f in found] == ([Severity.WARNING] if told else [])
+    assert all("in March 2026 nec is expected in its place" in f.sentence for f in found)
