@@ -109,8 +109,8 @@ def _reconciled(line: Line, past: pl.DataFrame, passages: Sequence[Passage]) -> 
         if {previous, next_month(previous)} & set(line.months) - set(line.extract.months)
     ]
     stocked = stock.has_stock(line.suite.contract)
-    kinds = line.records["record_kind"].unique().to_list()
-    if not stocked or (kinds and not set(kinds) & set(stocked)):
+    kinds = {*line.records["record_kind"], *past["record_kind"]}
+    if not stocked or (kinds and not kinds & set(stocked)):
         return Layer()
     within = unlike(line.records, line.suite.contract) if line.extract.history else []
     partly = [m for pair in (*meetings, *within) for m in pair if not line.is_whole(m)]

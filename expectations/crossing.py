@@ -28,7 +28,8 @@ class Crossing:
     `handed` were open at the old systems' last month end, or closed there as migrated (`closed_as`
     of them). `came`, `revived` and `created` are rows of the new systems: what was handed over,
     what had been closed in the old ones, and what nobody knew although it was opened earlier.
-    `begun_with` is how many the new ones began with, by their dates. `one_day` is the day on which
+    `sent` is how many the new ones have at all, `begun_with` how many they began with, by their
+    dates. `one_day` is the day on which
     most of those that came are said to be opened, which they were not, and `on_one_day` how many.
     `moved` are those that came of which the two systems give different days (`day` is the new).
     """
@@ -40,6 +41,7 @@ class Crossing:
     lost: pl.DataFrame
     revived: pl.DataFrame
     created: pl.DataFrame
+    sent: int
     begun_with: int
     one_day: date | None
     on_one_day: int
@@ -53,11 +55,13 @@ class Crossing:
     def is_judged(self, handover: Handover) -> bool:
         """Whether there was a hand-over of this kind at all: said to be, or by what is found.
 
-        A system that merely begins, or comes earlier than another in a month, hands nothing over.
+        A system that merely begins, or comes earlier than another in a month, hands nothing over;
+        nor does one that has no such records, as an agency's system has no post holders.
         """
         if handover.declared:
             return not (self.handed.is_empty() and self.created.is_empty())
-        return bool(self.handed.height) and (handover.is_first_load or self.is_followed)
+        begins = handover.is_first_load and self.sent > 0
+        return bool(self.handed.height) and (begins or self.is_followed)
 
     @property
     def judged(self) -> pl.DataFrame:
@@ -93,6 +97,7 @@ def crossing(handover: Handover, kind: str, suite: Suite) -> Crossing:
         lost=handed.join(came, left_on="record_id", right_on="record_id_old", how="anti"),
         revived=met.filter(~was_handed, pl.col(opened).dt.date() < handover.month),
         created=unknown,
+        sent=after.height,
         begun_with=max(earlier.height, _piled_up(after, opened)),
         one_day=one_day,
         on_one_day=on_one_day,

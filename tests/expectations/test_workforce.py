@@ -342,3 +342,21 @@ def test_people_who_start_late_or_on_another_day_are_not_said_to_be_opened(
     assert found["late_keyed"].severity is INFO
     assert "1 post holder started in September 2026 but was entered" in found["late_keyed"].sentence
     assert "has another employment_start according to October 2026" in found["redated"].sentence
+
+
+def test_a_month_of_agency_rows_alone_does_not_lose_the_staff_without_a_word(
+    bench, october, live, programme
+):
+    staff = bench.rows(october, pl.col("record_kind") == "post_holder")
+    found = {
+        f.check: f.severity for f in audit(bench.without(october, staff), live, programme).findings
+    }
+    assert found["vanished"] is CRITICAL
+
+
+def test_an_agency_that_sends_before_the_staff_is_no_handover(bench, october, live, programme):
+    staff = bench.rows(october, pl.col("record_kind") == "post_holder")
+    agency = bench.without(october, staff)
+    matrix = replace(agency, records=agency.records.with_columns(source_system=pl.lit("matrix")))
+    checks = {f.check for f in audit(matrix, live, programme).findings}
+    assert checks == {"first_load", "source_system_absent"}
