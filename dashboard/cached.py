@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
+from dashboard.analysis.baseline import BaselineFact, baseline_facts
 from dashboard.analysis.figures import rule_of
 from dashboard.analysis.scrutiny import scrutiny_rows
 from dashboard.analysis.series import Series, read_series
@@ -98,6 +99,12 @@ def measured(root: str, number: int, service: str) -> frozenset[str]:
     if plan is not None:
         told = frozenset(scrutiny_rows(live, plan, service)["measure"].to_list())
     return stored.intersection(MEASURES) | derived | told
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def baseline(root: str, number: int, service: str) -> tuple[BaselineFact, ...]:
+    """The baseline facts of a service in a release."""
+    return baseline_facts(release(root, number), service)
 
 
 @st.cache_resource(show_spinner=False, ttl=RULE_FOR_SECONDS)

@@ -45,14 +45,18 @@ class Submission:
     today: date
 
     @property
-    def known(self) -> frozenset[tuple[str, str, str]]:
-        """The dataset, service and source system of everything that was sent before."""
-        return frozenset(_system(key) for key in self.held)
+    def monthly(self) -> frozenset[tuple[str, str, str]]:
+        """The dataset, service and source system of all that was sent month by month before."""
+        return frozenset(_system(k) for k, cell in self.held.items() if not cell.get("first_load"))
 
 
 def first_times(cells: Sequence[CellKey], told: Submission) -> dict[CellKey, dict[str, object]]:
-    """The facts of each cell: as they were, if it is published already."""
-    known, found = told.known, {}
+    """The facts of each cell: as they were, if it is published already.
+
+    Until a system begins to send month by month, what comes of it is its history, in however many
+    files, and was due on no day.
+    """
+    monthly, found = told.monthly, {}
     for key in cells:
         if key in told.held:
             found[key] = {name: told.held[key][name] for name in NAMES}
@@ -61,7 +65,7 @@ def first_times(cells: Sequence[CellKey], told: Submission) -> dict[CellKey, dic
         found[key] = {
             "first_published_on": told.today.isoformat(),
             "due_on": told.programme.due_on(key.month).isoformat(),
-            "first_load": told.extract.history and _system(key) not in known,
+            "first_load": told.extract.history and _system(key) not in monthly,
             "passed_first_time": told.clean and key not in told.refused,
             "keyed_late": late,
             "keyed_late_of": opened,

@@ -77,9 +77,17 @@ def loaded(view: View) -> None:
     if cells.is_empty():
         st.markdown("Nothing has been loaded yet.")
         return
-    for (dataset, service, system), own in cells.group_by(
-        "dataset", "service", "source_system", maintain_order=True
-    ):
+    _told_of(view, cells.filter(pl.col("service") == view.service.id))
+    others = cells.filter(pl.col("service") != view.service.id)
+    if not others.is_empty():
+        with st.expander("The other services"):
+            _told_of(view, others)
+
+
+def _told_of(view: View, cells: pl.DataFrame) -> None:
+    """What each source sent of some services."""
+    by_source = cells.group_by("dataset", "service", "source_system", maintain_order=True)
+    for (dataset, service, system), own in by_source:
         title = f"{_dataset_title(str(dataset))}, {_service(view, str(service))}"
         st.subheader(title, anchor=False)
         st.markdown("\n".join(f"- {line}" for line in _source_lines(str(system), own)))

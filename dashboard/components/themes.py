@@ -112,6 +112,15 @@ def promise_words(promise: Promise) -> str:
     )
 
 
+def counted_once(view: View) -> None:
+    """What was counted once about the service's staff, with day and source; no verdict follows."""
+    facts = cached.baseline(view.root, view.release, view.service.id)
+    if not facts:
+        return
+    st.header("Counted once, and not judged", anchor=False)
+    st.markdown("\n".join(f"- {escape(fact.words)}" for fact in facts))
+
+
 def claims(view: View) -> None:
     """What has been claimed about this service, by whom, and the evidence found for it."""
     made = [claim for claim in view.programme.claims if claim.service == view.service.id]

@@ -11,7 +11,7 @@ from datasets.workforce import (
     VACANT_POST,
 )
 
-OURS = "This dashboard's own definition."
+OURS = "This dashboard's own definition"
 ROLE_FAMILY = "role_family"
 KIND = pl.col("record_kind")
 _LEFT_ON = pl.col("leave_date")

@@ -25,6 +25,7 @@ for number in themes.NUMBERS:
     themes.theme(view, number, shown)
 
 official.in_short(view)
+themes.counted_once(view)
 themes.claims(view)
 themes.what_cannot_be_shown()
 frame.foot(view)

@@ -192,6 +192,21 @@ def test_due_without_a_store_ends_with_3_and_a_day_that_is_none_with_2(root, tmp
     typed("due", "--root", root, "--today", "soon", exit_code=2)
 
 
+def test_a_history_in_two_files_was_due_on_no_day_and_a_backfill_after_a_month_was(
+    tmp_path,
+) -> None:
+    store = open_store(tmp_path / "store", create=True)
+    for name in ("2024-04", "2024-05"):
+        hand_in(store, extract({name: OPEN[:1]}, history=True), ODD, reason="a test")
+    hand_in(store, extract({"2024-06": OPEN}), ODD, reason="a test")
+    hand_in(store, extract({"2024-07": OPEN}, history=True), ODD, reason="a test")
+    loaded = {
+        key.month.month: cell["first_load"]
+        for key, cell in held_cells(open_store(store.root).release()).items()
+    }
+    assert loaded == {4: True, 5: True, 6: False, 7: False}
+
+
 def test_a_withdrawn_month_is_late_and_said_to_have_been_withdrawn(root, tmp_path) -> None:
     again = open_store(tmp_path / "store", create=True)
     hand_in(again, extract({"2024-04": OPEN, "2024-05": OPEN}, history=True))

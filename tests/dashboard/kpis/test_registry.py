@@ -145,6 +145,7 @@ def test_a_measure_says_what_it_is(measure: Measure) -> None:
     assert measure.title[0].isupper()
     assert measure.definition.endswith(".")
     assert measure.source
+    assert not measure.source.endswith(".")
     assert 1 <= measure.theme <= len(THEMES)
     assert all(caveat.endswith(".") for caveat in measure.caveats)
 
