@@ -49,7 +49,7 @@ def ended_systems(extract: Extract, programme: Programme | None) -> tuple[Findin
     if programme is None or not extract.months:
         return ()
     month = extract.months[-1]
-    ours = sorted(_systems(extract))
+    ours = sorted((service, name) for service, name in _systems(extract) if service and name)
     return tuple(
         _goes_on(system, listed(others), month)
         for system in ours
