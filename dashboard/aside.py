@@ -7,6 +7,7 @@ import polars as pl
 
 from datasets.contract import CELL
 from datasets.extract import Extract
+from datasets.months import closed_on
 from datasets.reduced import SOURCE_ROW
 from datasets.store import CellKey, LiveRelease
 from datasets.store.rows import CELL_KEY, keys_frame
@@ -76,7 +77,6 @@ def counted_by_cell(rows: pl.DataFrame) -> dict[tuple[object, ...], int]:
 
 def _kept(rows: pl.DataFrame, extract: Extract, why: pl.Expr) -> pl.DataFrame:
     contract = extract.contract
-    closing = sorted({name for life in contract.lives.values() for name in life.closed})
     records = [_as_json(row) for row in rows.select(contract.names).iter_rows(named=True)]
     return rows.select(
         pl.lit(contract.name).alias("dataset"),
@@ -85,7 +85,7 @@ def _kept(rows: pl.DataFrame, extract: Extract, why: pl.Expr) -> pl.DataFrame:
         "record_kind",
         "record_id",
         why.alias("why"),
-        pl.any_horizontal(pl.col(name).is_not_null() for name in closing).alias("closed"),
+        closed_on(contract).is_not_null().alias("closed"),
         pl.Series("record", records, pl.String),
     )
 

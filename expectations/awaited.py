@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from datasets.calendar import month_in_words
+from datasets.months import closed_on
 from datasets.store.set_aside import set_aside_rows
 from expectations.differences import CAME_AFTER_ALL, SET_ASIDE_NOW
 from expectations.line import Line
@@ -29,14 +30,12 @@ def set_aside_from(line: Line, month: date) -> pl.DataFrame:
     own = line.extract.set_aside
     if own is None:
         return _once(_ROWS.to_frame())
-    closing = {name for life in line.suite.contract.lives.values() for name in life.closed}
     here = own.filter(
         pl.col("month") == month,
         pl.col("service") == line.service,
         pl.col("source_system") == line.source_system,
     )
-    over = pl.any_horizontal(pl.col(name).is_not_null() for name in sorted(closing))
-    return _once(here.with_columns(closed=over))
+    return _once(here.with_columns(closed=closed_on(line.suite.contract).is_not_null()))
 
 
 def accounted_for(line: Line, previous: date, month: date) -> pl.DataFrame:
