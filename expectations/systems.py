@@ -44,16 +44,21 @@ def absent_systems(
 def ended_systems(extract: Extract, programme: Programme | None) -> tuple[Finding, ...]:
     """A warning for each system that goes on although the programme says that it has ended.
 
-    Only where another is expected in its place: what is open would then be counted twice.
+    Only where another is expected in its place: what is open would then be counted twice. A
+    history may hold a system's months up to its end.
     """
-    if programme is None or not extract.months:
+    if programme is None:
         return ()
-    month = extract.months[-1]
-    ours = sorted((service, name) for service, name in _systems(extract) if service and name)
+    newest = (
+        extract.records.group_by("service", "source_system")
+        .agg(pl.col("month").max())
+        .drop_nulls()
+        .sort("service", "source_system")
+    )
     return tuple(
-        _goes_on(system, listed(others), month)
-        for system in ours
-        if (others := _in_its_place(system, month, extract.contract.name, programme))
+        _goes_on((service, name), listed(others), month)
+        for service, name, month in newest.iter_rows()
+        if (others := _in_its_place((service, name), month, extract.contract.name, programme))
     )
 
 

@@ -1,5 +1,6 @@
 """A source system that has not come may not shrink a month without a word."""
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -90,3 +91,25 @@ def test_a_system_that_goes_on_after_another_took_over_needs_a_reason(
     found = ended_systems(borough.extract(), parse_programme(PROGRAMME + expected))
     assert [f.severity for f in found] == ([Severity.WARNING] if told else [])
     assert all("in March 2026 nec is expected in its place" in f.sentence for f in found)
+
+
+def test_a_history_may_hold_the_months_of_a_system_up_to_its_end(borough):
+    extract = borough.extract()
+    before, after = date(2026, 2, 1), date(2026, 3, 1)
+    old = extract.records.with_columns(month=pl.lit(before))
+    new = extract.records.with_columns(month=pl.lit(after), source_system=pl.lit("nec"))
+    history = replace(extract, months=(before, after), records=pl.concat([old, new]))
+    expected = """
+    [[expected]]
+    dataset = "repairs"
+    service = "housing_management"
+    source_system = "civica"
+    from = 2025-01-01
+    to = 2026-02-01
+    [[expected]]
+    dataset = "repairs"
+    service = "housing_management"
+    source_system = "nec"
+    from = 2026-03-01
+    """
+    assert ended_systems(history, parse_programme(PROGRAMME + expected)) == ()
