@@ -15,6 +15,7 @@ from dashboard.charts.theme import DARK, NAVY, SETTLING
 
 WIDTH, HEIGHT = 200, 48
 POINTS_PER_INCH = 72
+HALF_A_MONTH = 15.0
 
 
 def sparkline(drawing: Drawing) -> str:
@@ -25,7 +26,10 @@ def sparkline(drawing: Drawing) -> str:
     known = [point.value for point in drawing.points if point.value is not None]
     scale = scale_of(known, share=drawing.share)
     axes.set_ylim(scale.low, scale.high)
-    axes.set_xlim(*(float(number) for number in days((drawing.first, drawing.last))))
+    first, last = days((drawing.first, drawing.last))
+    if first == last:  # a single point stands in the middle
+        first, last = first - HALF_A_MONTH, last + HALF_A_MONTH
+    axes.set_xlim(first, last)
     for span in drawing.spans:
         axes.axvspan(*days((span.first, span.last)), color=SETTLING, linewidth=0)
     for mark in drawing.marks:

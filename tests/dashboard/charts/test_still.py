@@ -50,6 +50,11 @@ def test_month_between_two_gaps_is_not_lost_from_a_sparkline(made, programme) ->
     assert dots([0.6, None, 0.6, None, 0.7]) == 3
 
 
+def test_a_single_month_is_drawn_in_the_middle(made, programme) -> None:
+    plan = drawing_of(made([0.61]), programme, title="On time", subtitle="Per cent")
+    assert sparkline(plan).count("<use") == 1
+
+
 def test_sparkline_is_the_same_every_time(drawing) -> None:
     assert sparkline(drawing) == sparkline(drawing)
 
