@@ -9,7 +9,7 @@ from pathlib import Path
 from dashboard.permissions import command_line
 from dashboard.refresh import Reading, read, submit_extract
 from dashboard.refresh import publish as publish_extract
-from datasets.demo import DemonstrationFiles, write_demonstration
+from datasets.demo import MONTH_BY_ITSELF, DemonstrationFiles, write_demonstration
 from datasets.programme import parse_programme
 from datasets.store import NoStoreError, Store, StoreError, open_store
 from expectations.client import AuditWorker
@@ -22,9 +22,9 @@ def build_demonstration(
 ) -> Store:
     """The demonstration's store: as it stands if it is there, or built, a release for each file.
 
-    First each dataset's histories, then each dataset's last month. Its extracts, clean and faulty,
-    are left in ROOT/demonstration to be tried out (for a store in an object store: beside its
-    staging). Raises StoreError if there is a store there that is not the demonstration's.
+    First each dataset's histories, then the last month of what comes by itself. Its extracts, clean
+    and faulty, are left in ROOT/demonstration to be tried out (for a store in an object store:
+    beside its staging). Raises StoreError if the store there is not the demonstration's.
     """
     existing = _existing(root)
     if existing is not None:
@@ -78,8 +78,8 @@ def _in_order(written: DemonstrationFiles) -> Iterator[tuple[Path, Reading]]:
     for dataset, its in written.datasets.items():
         for path, span in its.histories.items():
             yield path, Reading(dataset=dataset, history=True, first=span.first, last=span.last)
-    for dataset, its in written.datasets.items():
-        yield its.last_month, Reading(dataset=dataset)
+    for dataset in MONTH_BY_ITSELF:
+        yield written.datasets[dataset].last_month, Reading(dataset=dataset)
 
 
 def _existing(root: str | Path) -> Store | None:

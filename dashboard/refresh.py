@@ -90,6 +90,7 @@ def submit_extract(
         new_programme=new_programme,
         changes=changes,
         before=before_reports(extract, live, programme),
+        live=live,
     )
 
 
@@ -111,7 +112,7 @@ def set_rows_aside(
         report = _audit(store, extract, live, refresh.new_programme, worker)
         report = replace(report, findings=(*report.findings, told(aside, extract, reason)))
     base = live.number if live else 0
-    return replace(without, report=report, base=base, changes=changes)
+    return replace(without, report=report, base=base, changes=changes, live=live)
 
 
 def _changed_or_aside(refresh: Refresh, live: LiveRelease | None) -> tuple[CellKey, ...]:
@@ -159,7 +160,7 @@ def publish(
         refused=refused_before(store, refresh.changes),
     )
     keep_set_aside(store.root, refresh.id, submitted.aside)
-    change = extract_change(submitted, _live(store))
+    change = extract_change(submitted, refresh.live or _live(store))
     progress("Publishing")
     return store.publish(
         change,

@@ -1,6 +1,6 @@
 """One submission on its way: how its file is read, how far it has come, whether it may go on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from dashboard.before import Before
@@ -8,7 +8,7 @@ from dashboard.preview import cells_of
 from datasets.extract import Extract
 from datasets.mapping import Mapping
 from datasets.programme import Programme
-from datasets.store import CellKey
+from datasets.store import CellKey, LiveRelease
 from expectations.report import AuditReport, Severity
 from expectations.set_aside import Aside, CannotSetAsideError, rows_to_set_aside
 
@@ -40,7 +40,7 @@ class Refresh:
     records differ from that release; empty, there is nothing to do. `new_programme` is the text of
     a programme file that is published with it. `aside` says which rows an officer set aside, and
     `aside_why` for what reason; None and "" if nobody did. `before` tells, by service, what there
-    would be from before its change.
+    would be from before its change. `live` is the base, opened and verified, where it is at hand.
     """
 
     id: str
@@ -53,6 +53,7 @@ class Refresh:
     aside: Aside | None = None
     aside_why: str = ""
     before: tuple[Before, ...] = ()
+    live: LiveRelease | None = field(default=None, repr=False, compare=False)
 
     @property
     def nothing_to_do(self) -> bool:

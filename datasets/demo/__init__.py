@@ -5,7 +5,12 @@ from datasets.demo.borough import PROGRAMME_PATH, SERVICE, SOURCE_SYSTEM, demons
 from datasets.demo.drawings import DATASETS, drawn
 from datasets.demo.effects import EFFECTS, NO_EFFECTS, PLANTED, Effects, Planted, Truth
 from datasets.demo.faults import FAULTS, FAULTS_OF, planted_faults
-from datasets.demo.files import DatasetFiles, DemonstrationFiles, write_demonstration
+from datasets.demo.files import (
+    MONTH_BY_ITSELF,
+    DatasetFiles,
+    DemonstrationFiles,
+    write_demonstration,
+)
 from datasets.demo.jobs import LAST_MONTH, MONTHS, SEED, demonstration_jobs
 from datasets.demo.planting import Fault
 from datasets.demo.truth import TrueEffect, monthly_figures, true_effects
@@ -17,6 +22,7 @@ __all__ = [
     "FAULTS_OF",
     "LAST_MONTH",
     "MONTHS",
+    "MONTH_BY_ITSELF",
     "NO_EFFECTS",
     "PLANTED",
     "PROGRAMME_PATH",

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import polars as pl
 
-from datasets.calendar import add_months, next_month
+from datasets.calendar import add_months
 from datasets.catalogue import CONTRACTS
 from datasets.demo.drawings import every_drawing
 from datasets.demo.extracts import Span, history_file, month_file, spans
@@ -18,13 +18,18 @@ from datasets.demo.formats import WRITERS, written
 from datasets.demo.jobs import LAST_MONTH, MONTHS, SEED
 from datasets.demo.other_names import under_other_names
 
+MONTH_BY_ITSELF = ("repairs",)
+"""The datasets whose last month is published by itself, as it would come in a council's routine."""
+
 Later = Callable[[Callable[[], None]], object]
 """What does a piece of work now, or sees to it that it is done."""
 
 
 @dataclass(frozen=True, slots=True)
 class DatasetFiles:
-    """One dataset's files: the full histories up to the month before, then the month alone.
+    """One dataset's files: the full histories, and the last month alone.
+
+    The histories of those in MONTH_BY_ITSELF end with the month before it.
 
     `histories` are in the order in which they are published, each with the months that it holds.
     `formats` is the month's file in each format, by the ending of its name; `planted` the folder
@@ -65,11 +70,13 @@ def write_demonstration(
 
     What is published is written at once; the other formats and the faulty twins are `later`'s.
     """
-    span = Span(add_months(last, 1 - months), add_months(last, -1))
+    first = add_months(last, 1 - months)
     found = {}
     for dataset, records in every_drawing(seed, months, last):
         month = month_file(records, CONTRACTS[dataset], last)
-        found[dataset] = _published(folder, dataset, records, span)
+        by_itself = dataset in MONTH_BY_ITSELF
+        span = Span(first, add_months(last, -1) if by_itself else last)
+        found[dataset] = _published(folder, dataset, records, span, last)
         written(month, found[dataset].last_month)
         later(partial(_to_be_tried, found[dataset], dataset, month, seed))
     other_names = folder / "other-names.csv"
@@ -78,9 +85,11 @@ def write_demonstration(
     return DemonstrationFiles(MappingProxyType(found), last, other_names)
 
 
-def _published(folder: Path, dataset: str, records: pl.DataFrame, span: Span) -> DatasetFiles:
+def _published(
+    folder: Path, dataset: str, records: pl.DataFrame, span: Span, last: date
+) -> DatasetFiles:
     """The histories, written, and where the month's files are to be."""
-    contract, last = CONTRACTS[dataset], next_month(span.last)
+    contract = CONTRACTS[dataset]
     histories = {
         folder / f"{dataset}-{its.first:%Y-%m}-to-{its.last:%Y-%m}.parquet": its
         for its in spans(records, contract, span)
