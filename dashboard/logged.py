@@ -92,8 +92,24 @@ def _origin(refresh: Refresh) -> Origin:
         critical=len(report.of(Severity.CRITICAL)),
         warning=len(report.of(Severity.WARNING)),
         info=len(report.of(Severity.INFO)),
-        places=places_of(cells_of(extract, refresh.programme)),
+        places=places_of(_known_cells(refresh)),
     )
+
+
+def _known_cells(refresh: Refresh) -> list[CellKey]:
+    """The cells of systems that the programme or the release names: a file may name anything."""
+    known = {
+        (cell.dataset, cell.service, cell.source_system)
+        for cell in (refresh.programme.expected if refresh.programme else ())
+    }
+    if refresh.live is not None:
+        held = refresh.live.cells().select("dataset", "service", "source_system").unique()
+        known |= set(held.iter_rows())
+    return [
+        key
+        for key in cells_of(refresh.extract, refresh.programme)
+        if (key.dataset, key.service, key.source_system) in known
+    ]
 
 
 def refused_before(store: Store, cells: Collection[CellKey]) -> frozenset[CellKey]:

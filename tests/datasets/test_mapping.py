@@ -299,7 +299,8 @@ def test_a_mapping_file_that_cannot_be_read_is_told_in_words(words: str, tmp_pat
 
 def test_the_readmes_mapping_is_one() -> None:
     readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
-    example = readme.split("```toml\n")[1].split("```")[0]
+    examples = [block.split("```")[0] for block in readme.split("```toml\n")[1:]]
+    (example,) = (block for block in examples if block.startswith("name = "))
     mapping = parse_mapping(example, "the README's")
     assert mapping.columns["raised_at"] == "Logged"
     assert mapping.codes["priority_code"] == {"E24": "2", "P20": "4"}

@@ -57,7 +57,6 @@ CAUGHT: Mapping[str, Caught] = {
     "vanished": Caught("vanished", "record_id"),
     "appeared_old": Caught("appeared_old", "record_id", 40),
     "renumbered": Caught("vanished", "record_id"),
-    "targets_at_midnight": Caught("target_at_midnight", "target_at", severity="info"),
     "volume_x3": Caught("volume", "raised_at", severity="warning"),
     "a_week_of_it": Caught("volume", "raised_at", severity="warning"),
     "recoded_priorities": Caught("mix", "priority_code", severity="warning"),

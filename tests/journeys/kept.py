@@ -1,6 +1,7 @@
 """A store whose records bear a mark, each month its own, and a programme that keeps them a year."""
 
 import os
+import re
 import shutil
 import time
 from datetime import date
@@ -36,7 +37,8 @@ def kept_a_year(borough: SmallBorough, folder: Path) -> Path:
     """The borough's programme, with a rule to keep repairs for a year."""
     path = folder / "kept_a_year.toml"
     text = borough.programme.read_text("utf-8")
-    path.write_text(text.replace("repairs = 7", "repairs = 1"), "utf-8")
+    rule = re.sub(r"retention_years = .*", "retention_years = { repairs = 1 }", text)
+    path.write_text(rule, "utf-8")
     return path
 
 

@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Self
 
@@ -101,7 +102,8 @@ class Command:
 
     def kill(self) -> int:
         """Kill the whole group; the release that it said it published, or 0."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it may have ended by itself
+            os.killpg(self.process.pid, signal.SIGKILL)
         told, _ = self.process.communicate(timeout=60)
         found = PUBLISHED.search(self.said + told)
         return int(found[1]) if found else 0
