@@ -68,8 +68,10 @@ def hashes(frame: pl.DataFrame, heights: Sequence[int], by: Sequence[str] = ()) 
     """One hash for each run of `heights` rows, once the frame is sorted, by `by` first."""
     held = sorted(column.name for column in frame if column.count())
     order = [name for name in (*by, *(n for n in held if n not in by)) if _varies(frame[name])]
-    sorting = frame.select(_sorted_as(frame[name]) for name in order)
-    places = sorting.select(pl.arg_sort_by(order, nulls_last=False)).to_series() if order else None
+    places = None
+    if order:
+        sorting = frame.select(_sorted_as(frame[name]) for name in order)
+        places = sorting.select(pl.arg_sort_by(order, nulls_last=False)).to_series()
     found = [hashlib.sha256(f"{height} rows\n".encode()) for height in heights]
     for name in held:  # one column after another, for all of them at once are large
         column = _plain(frame[name] if places is None else frame[name].gather(places))
