@@ -77,14 +77,20 @@ class Proposal:
     @property
     def missing(self) -> list[Column]:
         """Our columns that need a source and have none."""
-        must = unlosable(self.contract, (self.kind,))
+        must = self._must_have_a_source()
         return [c for c in self._without() if c.required or c.name in must]
 
     @property
     def absent(self) -> list[str]:
         """The names of our other columns without a source: they may be not collected."""
-        must = unlosable(self.contract, (self.kind,))
+        must = self._must_have_a_source()
         return [c.name for c in self._without() if not c.required and c.name not in must]
+
+    def _must_have_a_source(self) -> frozenset[str]:
+        """What no mapping may leave out; of several closing dates the first, if it has none."""
+        closed = self.contract.lives[self.kind].closed
+        known = any(name in self.sources for name in closed)
+        return unlosable(self.contract, (self.kind,)) | frozenset([] if known else closed[:1])
 
     def _without(self) -> list[Column]:
         given = {*self.sources, *self.constants, "month", *(["record_id"] if self.joined else [])}
