@@ -62,7 +62,12 @@ def _publish_all(
             if following is not None:
                 reading = ahead.submit(read, store, *following)
             refresh = submit_extract(
-                store, extract, worker=worker, programme_text=programme, progress=progress
+                store,
+                extract,
+                worker=worker,
+                programme_text=programme,
+                progress=progress,
+                count_meanwhile=True,
             )
             publish_extract(store, refresh, ACTOR, reason="", progress=progress)
             programme = None

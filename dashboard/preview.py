@@ -101,25 +101,35 @@ def changed_cells(
     return tuple(key for key in cells if key not in same)
 
 
-def extract_change(submitted: Submitted, live: LiveRelease | None) -> Change:
-    """What publishing the extract would write."""
-    contract = submitted.extract.contract
-    fresh = only(submitted.extract.records.select(contract.names), submitted.changes)
+def counted_rows(
+    extract: Extract,
+    programme: Programme,
+    changes: Sequence[CellKey],
+    live: LiveRelease | None,
+) -> pl.DataFrame:
+    """The measure rows of the changed cells."""
+    return measure_rows(
+        only(extract.records.select(extract.contract.names), changes),
+        extract.contract,
+        programme,
+        cells=changes,
+        not_collected=extract.not_collected,
+        empty_as=coverages_of(extract, cells_of(extract, programme)),
+        live=None if live is None else without(live, live.purged_cells()),
+    )
+
+
+def extract_change(
+    submitted: Submitted, live: LiveRelease | None, counted: pl.DataFrame | None = None
+) -> Change:
+    """What publishing the extract would write; `counted` are its `counted_rows`, if at hand."""
+    extract, changes = submitted.extract, submitted.changes
+    contract = extract.contract
+    fresh = only(extract.records.select(contract.names), changes)
     again = () if live is None else _depending(submitted, live)
-    rows = [
-        _cell_rows(submitted, live),
-        measure_rows(
-            fresh,
-            contract,
-            submitted.programme,
-            cells=submitted.changes,
-            not_collected=submitted.extract.not_collected,
-            empty_as=coverages_of(
-                submitted.extract, cells_of(submitted.extract, submitted.programme)
-            ),
-            live=None if live is None else without(live, live.purged_cells()),
-        ),
-    ]
+    if counted is None:
+        counted = counted_rows(extract, submitted.programme, changes, live)
+    rows = [_cell_rows(submitted, live), counted]
     if live is not None and again:
         rows += worked_out_again(live, submitted.programme, again, {contract.name: fresh})
     return Change(

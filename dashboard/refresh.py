@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,14 @@ from dashboard.before import before_reports
 from dashboard.documents import with_documents
 from dashboard.logged import log_blocked, origin_kept, refused_before, why_published
 from dashboard.permissions import Actor, require_publish
-from dashboard.preview import PROGRAMME, Submitted, cells_of, changed_cells, extract_change
+from dashboard.preview import (
+    PROGRAMME,
+    Submitted,
+    cells_of,
+    changed_cells,
+    counted_rows,
+    extract_change,
+)
 from dashboard.submission import Reading, Refresh, RefreshBlockedError, require_publishable
 from datasets.extract import Extract, read_extract, write_reduced
 from datasets.personal import without_personal
@@ -71,26 +79,36 @@ def submit_extract(
     worker: AuditWorker,
     programme_text: str | None = None,
     progress: Progress = lambda _words: None,
+    count_meanwhile: bool = False,
 ) -> Refresh:
-    """A file that was read already, audited as `submit` does."""
+    """A file that was read already, audited as `submit` does.
+
+    `count_meanwhile` works out its measures beside the audit, for one that will surely pass.
+    """
     live = _live(store)
     programme = _programme(programme_text, live)
     changes = changed_cells(extract, live, programme)
     new_programme = _if_new(programme_text, live)
-    report = AuditReport((), ())
-    if changes or new_programme is not None or not cells_of(extract, programme):
-        progress("Checking")
-        report = _audit(store, extract, live, programme_text, worker)
+    counted = None
+    with ThreadPoolExecutor(1) as beside:
+        report = beside.submit(AuditReport, (), ())
+        if changes or new_programme is not None or not cells_of(extract, programme):
+            progress("Checking")
+            report = beside.submit(_audit, store, extract, live, programme_text, worker)
+        if count_meanwhile and programme is not None:
+            counted = counted_rows(extract, programme, changes, live)
+        before = before_reports(extract, live, programme)
     return Refresh(
         id=uuid.uuid4().hex,
         extract=extract,
-        report=report,
+        report=report.result(),
         base=live.number if live else 0,
         programme=programme,
         new_programme=new_programme,
         changes=changes,
-        before=before_reports(extract, live, programme),
+        before=before,
         live=live,
+        counted=counted,
     )
 
 
@@ -112,7 +130,7 @@ def set_rows_aside(
         report = _audit(store, extract, live, refresh.new_programme, worker)
         report = replace(report, findings=(*report.findings, told(aside, extract, reason)))
     base = live.number if live else 0
-    return replace(without, report=report, base=base, changes=changes, live=live)
+    return replace(without, report=report, base=base, changes=changes, live=live, counted=None)
 
 
 def _changed_or_aside(refresh: Refresh, live: LiveRelease | None) -> tuple[CellKey, ...]:
@@ -147,7 +165,8 @@ def publish(
     except (RefreshBlockedError, ConflictError) as error:
         log_blocked(store, refresh, actor, str(error), origin)
         raise
-    progress("Working out the measures")
+    if refresh.counted is None:
+        progress("Working out the measures")
     submitted = Submitted(
         submission=refresh.id,
         extract=refresh.extract,
@@ -160,7 +179,7 @@ def publish(
         refused=refused_before(store, refresh.changes),
     )
     keep_set_aside(store.root, refresh.id, submitted.aside)
-    change = extract_change(submitted, refresh.live or _live(store))
+    change = extract_change(submitted, refresh.live or _live(store), refresh.counted)
     progress("Publishing")
     return store.publish(
         change,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+import polars as pl
+
 from dashboard.before import Before
 from dashboard.preview import cells_of
 from datasets.extract import Extract
@@ -40,7 +42,8 @@ class Refresh:
     records differ from that release; empty, there is nothing to do. `new_programme` is the text of
     a programme file that is published with it. `aside` says which rows an officer set aside, and
     `aside_why` for what reason; None and "" if nobody did. `before` tells, by service, what there
-    would be from before its change. `live` is the base, opened and verified, where it is at hand.
+    would be from before its change. `live` is the base, opened and verified, where it is at hand,
+    and `counted` the measure rows of the changes, where they were worked out already.
     """
 
     id: str
@@ -54,6 +57,7 @@ class Refresh:
     aside_why: str = ""
     before: tuple[Before, ...] = ()
     live: LiveRelease | None = field(default=None, repr=False, compare=False)
+    counted: pl.DataFrame | None = field(default=None, repr=False, compare=False)
 
     @property
     def nothing_to_do(self) -> bool:

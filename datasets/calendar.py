@@ -61,7 +61,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 @cache
 def _every_bank_holiday() -> tuple[date, ...]:
     years = range(FIRST_YEAR, LAST_YEAR + 1)
-    return tuple(sorted(day for year in years for day in bank_holidays(year)))
+    return tuple(sorted(country_holidays("GB", subdiv="ENG", years=years)))
 
 
 def working_days_from(start: pl.Expr, end: pl.Expr) -> pl.Expr:

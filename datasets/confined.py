@@ -23,7 +23,7 @@ LOG = logging.getLogger(__name__)
 ANSWER_BYTES = 8 * MIB
 SAID = 300
 _HOME = Path(next(iter(datasets.__path__))).parent
-_COMMAND = (sys.executable, "-s", "-P", "-m", "datasets.reading")
+_COMMAND = (sys.executable, "-s", "-P", "-m", "datasets")
 _ENVIRONMENT = {
     "PYTHONPATH": str(_HOME),
     "LANG": "C.UTF-8",

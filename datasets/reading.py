@@ -1,4 +1,4 @@
-"""The reading process: `python -m datasets.reading` reads one untrusted file and may do no more.
+"""The reading process: `python -m datasets` reads one untrusted file and may do no more.
 
 A request comes in as JSON; one line of JSON goes out, then, if nothing is wrong, the reduced file.
 Asked to suggest a mapping, or for benchmarks, it says that in the line, and there is no file.
@@ -109,7 +109,3 @@ def _wanted(request: dict[str, Any]) -> Wanted:
         request[name] = request[name] and date.fromisoformat(request[name])
     mapping = parse_mapping(mapping_text) if mapping_text is not None else None
     return Wanted(**request, mapping=mapping)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -42,6 +42,7 @@ with warnings.catch_warnings():
     import great_expectations as gx
     from great_expectations.core.batch_definition import BatchDefinition
     from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.validator.v1_validator import Validator
 logging.getLogger("great_expectations").addHandler(logging.NullHandler())
 logging.getLogger("great_expectations").propagate = False
 
@@ -186,9 +187,9 @@ def _outcomes(
     ]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        batch = definition.get_batch(batch_parameters={"dataframe": frame.to_pandas()})
+        validator = Validator(definition, dict(results), {"dataframe": frame.to_pandas()})
         asked = gx.ExpectationSuite(name="rules", expectations=expected)
-        outcomes = batch.validate(asked, result_format=dict(results)).results
+        outcomes = validator.validate_expectation_suite(asked).results
     for outcome in outcomes:
         asked_as = outcome.expectation_config
         if asked_as is None:

@@ -95,7 +95,7 @@ class AuditWorker:
         self._end()
         self._lines, self._is_warm = SimpleQueue(), False
         process = subprocess.Popen(
-            [sys.executable, "-m", "expectations.worker"],
+            [sys.executable, "-m", "expectations"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",

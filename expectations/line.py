@@ -1,7 +1,7 @@
 """Line: one service's records from one source system, what the extract has and what is live."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -13,7 +13,7 @@ from expectations.suite import Suite
 _WHOLE = ("complete", "migrated_open", "", None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """One service's records from one source system: what the extract has, and what is live.
 
@@ -32,6 +32,7 @@ class Line:
     published: pl.DataFrame
     newest: date | None
     purged: frozenset[date] = frozenset()
+    _read: dict[tuple[date, ...], pl.DataFrame] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -60,8 +61,11 @@ class Line:
 
     def live_records(self, months: Sequence[date]) -> pl.DataFrame:
         """The live records of those months, those not published or since purged left out."""
-        known = [month for month in months if month in self.kept]
-        return self.live.records(self.suite.contract.name, self.service, self.source_system, known)
+        known = tuple(month for month in months if month in self.kept)
+        if known not in self._read:
+            place = (self.suite.contract.name, self.service, self.source_system)
+            self._read[known] = self.live.records(*place, known)
+        return self._read[known]
 
     def live_columns(self, columns: Sequence[str], months: Sequence[date]) -> pl.DataFrame:
         """Some columns of those months' live records, counted but not verified.

@@ -1,4 +1,4 @@
-"""`python -m expectations.worker`: a warm process that audits, JSON lines in and out.
+"""`python -m expectations`: a warm process that audits, JSON lines in and out.
 
 It writes {"ready": true} once it can work, then for each line of `messages.AuditRequest` one line:
 {"report": ...} or {"error": words}. It ends with its input, or after an error nobody foresaw.
@@ -71,7 +71,3 @@ def _say_unforeseen(
     _say(answers, {"error": f"The audit stopped on something unforeseen ({kind.__name__})."})
     traceback.print_tb(trace)
     sys.stderr.write(f"{kind.__name__}\n")
-
-
-if __name__ == "__main__":
-    main()

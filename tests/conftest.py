@@ -1,5 +1,6 @@
 """Stores that many tests read: built once in a run, through the command line, as a user would."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -18,6 +19,12 @@ FINDINGS = SHARED / "data" / "housing_ombudsman_findings_2019_2026.parquet"
 HARINGEY = REPOSITORY / "datasets" / "programmes" / "haringey.toml"
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded and collected stays: nothing looks through it for garbage again."""
+    gc.collect()
+    gc.freeze()
 
 
 def insourcing(

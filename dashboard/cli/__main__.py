@@ -1,5 +1,14 @@
 """`python -m dashboard.cli`: the same as `insourcing`."""
 
-from dashboard.cli import main
+import sys
 
-main()
+from datasets.loading import main_of
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(main_of("dashboard.cli.commands")())
+
+
+if __name__ == "__main__":
+    main()

@@ -13,7 +13,7 @@ import psutil
 REPOSITORY = Path(__file__).resolve().parents[2]
 LOOK_EVERY = 0.05
 MEGABYTE = 1e6
-PARTS = {"datasets.reading": "reader", "expectations.worker": "worker"}
+PARTS = {"-m datasets": "reader", "-m expectations": "worker"}
 
 Peaks = dict[str, float]
 """Peak resident memory in MB of "main", "reader" and "worker"."""

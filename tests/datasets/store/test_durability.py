@@ -24,7 +24,7 @@ def fsync(opened):
 
 os.fsync = fsync
 sys.argv[0] = "insourcing"
-from dashboard.cli import main
+from dashboard.cli.commands import main
 main()
 """
 
