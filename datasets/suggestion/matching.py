@@ -5,13 +5,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from datasets.personal import looks_personal
-from datasets.suggestion.synonyms import (
-    FREE_TEXT_WORDS,
-    KEYS,
-    PERSONAL_WORDS,
-    SYNONYMS,
-    plain_words,
-)
+from datasets.suggestion.synonyms import FREE_TEXT_WORDS, KEYS, PERSONAL_WORDS, SYNONYMS
+from datasets.suggestion.words import plain_words
 
 ALIKE = 0.88
 """The least likeness, in [0, 1], of two names that are taken for one."""

@@ -14,7 +14,8 @@ from datasets.mapping_parts import NumberStyle
 from datasets.numbers import plain_digits
 from datasets.personal import looks_personal
 from datasets.sent import FIRST_MOMENT
-from datasets.suggestion.synonyms import MEANINGS, NO, NO_DAYS, NOTHING, YES, plain_words
+from datasets.suggestion.meanings import MEANINGS, NO, NO_DAYS, NOTHING, YES
+from datasets.suggestion.words import plain_words
 
 SHORT_YEARS_TO = 2039
 MOST_CODES = 30

@@ -11,7 +11,9 @@ from datasets.mapping import Mapping, parse_mapping, read_mapping
 from datasets.refusal import ExtractRefusedError
 from datasets.suggestion import Suggestion, suggest_mapping
 from datasets.suggestion.suggest import suggest
-from datasets.suggestion.synonyms import MEANINGS, SYNONYMS, plain_words
+from datasets.suggestion.meanings import MEANINGS
+from datasets.suggestion.synonyms import SYNONYMS
+from datasets.suggestion.words import plain_words
 from datasets.unpack import open_parquet
 
 Suggested = Callable[..., Suggestion]
