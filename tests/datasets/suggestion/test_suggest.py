@@ -10,8 +10,8 @@ from datasets.limits import LIMITS
 from datasets.mapping import Mapping, parse_mapping, read_mapping
 from datasets.refusal import ExtractRefusedError
 from datasets.suggestion import Suggestion, suggest_mapping
-from datasets.suggestion.suggest import suggest
 from datasets.suggestion.meanings import MEANINGS
+from datasets.suggestion.suggest import suggest
 from datasets.suggestion.synonyms import SYNONYMS
 from datasets.suggestion.words import plain_words
 from datasets.unpack import open_parquet
