@@ -20,6 +20,9 @@ from datasets.store.rows import (
     INDEX_KINDS,
     MEASURE_ROWS,
     ROWS_HASH,
+    VERDICT,
+    VERDICT_ROWS,
+    VERDICTS,
     CellKey,
     Change,
     as_measure_rows,
@@ -60,14 +63,14 @@ def prepare(change: Change, live: LiveRelease) -> Prepared:
     figures = figures.join(cells.select(*CELL_KEY, "submission"), on=CELL_KEY, how="left")
     figures = packed(as_measure_rows(figures))
     cells = _sealed(cells, figures)
-    documents = _documents(change)
+    others = pl.concat([_documents(change), _verdicts(change)])
     own = cells.filter(pl.col("submission") == change.submission)
     return Prepared(
-        rows=pl.concat([cells, figures, documents]),
+        rows=pl.concat([cells, figures, others]),
         predicate=_predicate(change),
         records=records,
         content_hashes=own["content_hash"].sort().to_list(),
-        index_hash=index_hash(pl.concat([_left_standing(live, change), cells, documents])),
+        index_hash=index_hash(pl.concat([_left_standing(live, change), cells, others])),
     )
 
 
@@ -80,7 +83,7 @@ def _check(rows: pl.DataFrame, change: Change) -> None:
         "a row is of a cell that is not replaced": _beyond(keys, keys_frame(change.replaces)),
         "a cell has two cell rows": cells.is_duplicated().any(),
         "figures are of a cell that has no cell row": _beyond(keys, cells),
-        "nothing is changed": not change.replaces and not change.documents,
+        "nothing is changed": not (change.replaces or change.documents or change.verdicts),
         "it has no submission": not change.submission,
     }
     for mistake, made in mistakes.items():
@@ -146,22 +149,47 @@ def _documents(change: Change) -> pl.DataFrame:
         service=pl.lit(ALL_SERVICES),
         submission=pl.lit(change.submission),
     )
+    return _filled_up(given)
+
+
+def _verdicts(change: Change) -> pl.DataFrame:
+    rows = [
+        frame.select(VERDICT_ROWS.names()).with_columns(service=pl.lit(service))
+        for service, frame in sorted(change.verdicts.items())
+    ]
+    given = pl.concat([VERDICT_ROWS.to_frame().with_columns(service=pl.lit("")), *rows])
+    return _filled_up(
+        given.with_columns(
+            kind=pl.lit(VERDICT),
+            dataset=pl.lit(VERDICTS),
+            submission=pl.lit(change.submission),
+        )
+    )
+
+
+def _filled_up(given: pl.DataFrame) -> pl.DataFrame:
     absent = [name for name in MEASURE_ROWS if name not in given.columns]
     return as_measure_rows(
         given.with_columns(pl.lit(None, MEASURE_ROWS[name]).alias(name) for name in absent)
     )
 
 
+def replaced_beside_cells(change: Change) -> pl.Expr:
+    """Which rows of a release a change replaces, those of its cells apart."""
+    documents = (pl.col("kind") == DOCUMENT) & pl.col("node").is_in(list(change.documents))
+    verdicts = (pl.col("kind") == VERDICT) & pl.col("service").is_in(list(change.verdicts))
+    return documents | verdicts
+
+
 def _left_standing(live: LiveRelease, change: Change) -> pl.DataFrame:
-    """The cells and documents that the change does not touch."""
+    """The cells, documents and verdicts that the change does not touch."""
     index = live.frame.filter(pl.col("kind").is_in(INDEX_KINDS))
-    replaced = (pl.col("kind") == DOCUMENT) & pl.col("node").is_in(list(change.documents))
-    others = index.filter(~replaced)
+    others = index.filter(~replaced_beside_cells(change))
     return others.join(keys_frame(change.replaces), on=CELL_KEY, how="anti")
 
 
 def _predicate(change: Change) -> str:
-    """What Delta replaces: exactly the cells and the documents of the change.
+    """What Delta replaces: exactly the cells, documents and verdicts of the change.
 
     Months of one place stand in one list: a long chain of ORs would overflow Delta's parser.
     """
@@ -175,6 +203,9 @@ def _predicate(change: Change) -> str:
     if change.documents:
         names = ", ".join(_quoted(name) for name in change.documents)
         parts.append(f"(dataset = {_quoted(DOCUMENTS)} AND node IN ({names}))")
+    if change.verdicts:
+        services = ", ".join(_quoted(service) for service in sorted(change.verdicts))
+        parts.append(f"(dataset = {_quoted(VERDICTS)} AND service IN ({services}))")
     return " OR ".join(parts)
 
 

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from datasets.store.prepare import prepare
+from datasets.store.prepare import prepare, replaced_beside_cells
 from datasets.store.release import LiveRelease, Release
-from datasets.store.rows import CELL_KEY, DOCUMENT, CellKey, Change, keys_frame
+from datasets.store.rows import CELL_KEY, CellKey, Change, keys_frame
 
 
 def would_be(change: Change, live: LiveRelease) -> LiveRelease:
@@ -14,9 +14,7 @@ def would_be(change: Change, live: LiveRelease) -> LiveRelease:
 
     Its records are those of the store: a change that brings records cannot be asked for them.
     """
-    kept = without(live, change.replaces).frame.filter(
-        ~((pl.col("kind") == DOCUMENT) & pl.col("node").is_in(list(change.documents)))
-    )
+    kept = without(live, change.replaces).frame.filter(~replaced_beside_cells(change))
     release = Release(live.number + 1, datetime.now(UTC), submission=change.submission)
     return LiveRelease(release, live.root, pl.concat([kept, prepare(change, live).rows]))
 

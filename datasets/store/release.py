@@ -18,7 +18,7 @@ from datasets.store.errors import (
 )
 from datasets.store.place import Place
 from datasets.store.records import purged_cells, read_columns, read_records
-from datasets.store.rows import CELL, CELL_KEY, DOCUMENT, FACTS, CellKey
+from datasets.store.rows import CELL, CELL_KEY, DOCUMENT, FACTS, VERDICT, VERDICT_ROWS, CellKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,10 @@ class LiveRelease:
         """The text of a document, such as "programme"; None if the release has none."""
         found = self.rows(kind=DOCUMENT).filter(pl.col("node") == name)
         return str(found["text"][0]) if found.height else None
+
+    def verdicts(self) -> pl.DataFrame:
+        """One row per verdict: service, then VERDICT_ROWS; none where none had been reached."""
+        return self.rows(kind=VERDICT).select("service", *VERDICT_ROWS.names())
 
     def documents(self) -> tuple[str, ...]:
         """The documents' names."""

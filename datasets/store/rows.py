@@ -30,12 +30,17 @@ MEASURE_ROWS = pl.Schema(
 )
 """The schema of `measures`, in order; text columns are "" rather than null."""
 
-CELL, MEASURE, DOCUMENT = "cell", "measure", "document"
-INDEX_KINDS = (CELL, DOCUMENT)
+CELL, MEASURE, DOCUMENT, VERDICT = "cell", "measure", "document", "verdict"
+INDEX_KINDS = (CELL, DOCUMENT, VERDICT)
 """The rows that say what a release holds; every other row belongs to a cell."""
 
 CELL_KEY = ("dataset", "service", "source_system", "month")
 DOCUMENTS, ALL_SERVICES = "documents", "all"
+VERDICTS = "verdicts"
+VERDICT_ROWS = pl.Schema(
+    {name: MEASURE_ROWS[name] for name in ("measure", "breakdown", "node", "text")}
+)
+"""One verdict of a service: of which series, and all that was found, as JSON."""
 ROWS_HASH = "rows_hash"
 
 FACTS = pl.Schema(
@@ -93,7 +98,8 @@ class Change:
     row and its measure rows. A cell row whose submission is "" is this submission's; one that
     names an earlier submission keeps that one's records. The store fills in the submission, rows,
     content hash and rows hash. A replaced cell without a cell row is withdrawn. `documents` are
-    texts by name ("programme", "mapping:housing_ombudsman").
+    texts by name ("programme", "mapping:housing_ombudsman"). `verdicts` (VERDICT_ROWS), by service,
+    take the place of all that service's.
     """
 
     submission: str
@@ -101,6 +107,7 @@ class Change:
     replaces: tuple[CellKey, ...] = ()
     records: Mapping[str, pl.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
     documents: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    verdicts: Mapping[str, pl.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
