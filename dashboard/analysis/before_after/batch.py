@@ -14,6 +14,7 @@ QUARTER = 3
 FEWEST_EVENTS = 5
 LEAST_FREEDOM = 3
 SAME = 1e-9
+ENDLESS = 1e100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +108,7 @@ def present(observed: Observed, offset: Numbers) -> Mask:
 def impossible(observed: Observed) -> bool:
     """Whether a figure is one that its kind cannot take."""
     over, under = observed.numerator, observed.denominator
-    endless = np.isinf(over).any() or np.isinf(under).any() or bool((under < 0).any())
+    endless = (np.abs(over) > ENDLESS).any() or (under > ENDLESS).any() or (under < 0).any()
     below = observed.kind in {Kind.COUNT, Kind.PROPORTION, Kind.DURATION} and (over < 0).any()
     return bool(endless or below or (observed.kind is Kind.PROPORTION and (over > under).any()))
 
@@ -155,7 +156,9 @@ def batch_of(
         chosen.harmonics,
         in_quarters,
     )
-    return batch if controls is None else _with_controls(batch, controls)
+    if controls is None or not batch.before.any() or not batch.after.any():
+        return batch
+    return _with_controls(batch, controls)
 
 
 def _with_controls(batch: Batch, controls: Numbers) -> Batch:

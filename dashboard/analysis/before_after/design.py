@@ -21,7 +21,7 @@ TREND_FROM = 24
 
 PLATEAU = 6
 STEP_SETTLES = 2
-"""So many periods after a later step are left out, if every plateau is at least that long."""
+"""So many periods after a later step are left out, if every plateau between steps is that long."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +45,7 @@ def fitted_periods(times: Numbers, change: Change, season: int) -> Mask:
     kept = np.ones(times.size, dtype=np.bool_)
     if reach is not None:
         kept &= times >= change.at - reach
-    for start, end in _left_out(change, times):
+    for start, end in _left_out(change):
         kept &= (times < start) | (times >= end)
     return kept
 
@@ -93,7 +93,7 @@ def design_of(
         columns.append((times - change.at) / season)
     columns += _waves(times, season, pairs)
     steps = [*change.others, *(end for _, end in change.breaks)]
-    moving = [at for at in steps if np.ptp(times[fitted] >= at) > 0]
+    moving = [at for at in steps if len(np.unique(times[fitted] >= at)) > 1]
     columns += [np.where(times >= at, 1.0, 0.0) for at in moving]
     columns.append(share)
     matrix = np.column_stack(columns)
@@ -110,12 +110,13 @@ def _waves(times: Numbers, season: int, pairs: int) -> list[Numbers]:
     return found
 
 
-def _left_out(change: Change, times: Numbers) -> list[tuple[float, float]]:
+def _left_out(change: Change) -> list[tuple[int, int]]:
     """Spans that are not fitted, each with the first period after it."""
-    spans: list[tuple[float, float]] = [(change.at, change.at + change.settling_in)]
-    spans += change.breaks
-    starts = [float(at) for at, _ in change.steps]
-    lengths = np.diff([*starts, times[-1] + 1])
-    if starts and np.all(lengths >= PLATEAU):
-        spans += [(at, at + STEP_SETTLES) for at in starts[1:]]
-    return spans
+    later = [at for at, _ in change.steps[1:]]
+    plateaus = np.diff([at for at, _ in change.steps])
+    settles = STEP_SETTLES if np.all(plateaus >= PLATEAU) else 0
+    return [
+        (change.at, change.at + change.settling_in),
+        *change.breaks,
+        *((at, at + settles) for at in later),
+    ]

@@ -7,7 +7,7 @@ from dashboard.analysis.before_after.batch import FEWEST_EVENTS, Batch, Rows, wh
 from dashboard.analysis.before_after.design import Mask
 from dashboard.analysis.before_after.effect import BeforeAfter, Estimate, Kind, Numbers
 from dashboard.analysis.before_after.mixture import Posterior, posterior, residual_share
-from dashboard.analysis.before_after.moved import Moved, band, estimate
+from dashboard.analysis.before_after.moved import Moved, Without, band, estimate
 from dashboard.analysis.before_after.scales import (
     Working,
     expected_weights,
@@ -18,6 +18,7 @@ from dashboard.analysis.before_after.scales import (
 from dashboard.analysis.before_after.unfit import Unfit
 
 PERFECT = 1e-11
+LEAST_WEIGHT = 1e-12
 AT_ONCE = 512
 SIGNIFICANT = 0.05
 SMALLEST = 2.8
@@ -84,7 +85,8 @@ def _working(batch: Batch, rows: Rows) -> Working:
 
 def _reasons(batch: Batch, rows: Rows, fits: Working) -> list[Unfit | None]:
     """Why each series cannot be answered; None where it can."""
-    able = fits.settled & np.all(fits.weights > 0, axis=1)
+    evenly = fits.weights.min(axis=1) > LEAST_WEIGHT * fits.weights.max(axis=1)
+    able = fits.settled & evenly
     share = np.zeros(able.size)
     share[able] = residual_share(rows.design, fits.response[able], fits.weights[able])
     same = np.ptp(rows.numerator, axis=1) == 0
@@ -130,12 +132,12 @@ def _answers(batch: Batch, found: Posterior, response: Numbers) -> list[Answer]:
     p = effect.two_sided()
     low, point, high = _agreeing(effect.quantiles(0.025, 0.5, 0.975), p)
     sd = (high - low) / (2 * stdtrit(found.freedom, 0.975))
-    line, variance, noise = _counterfactual(batch, found, response)
-    moved = Moved(batch, line, point)
-    counterfactual, bottom, top = band(batch, line, variance, noise, found.freedom)
+    without = _without(batch, found, response)
+    moved = Moved(batch, without, point)
+    counterfactual, bottom, top = band(batch, without, found.freedom)
     smallest = SMALLEST * sd * moved.slope()
-    ends = [moved.absolute(end) for end in (point, low, high)]
-    relative = [moved.relative(end) for end in (point, low, high)]
+    absolute = moved.interval(moved.absolute, low, high)
+    relative = moved.interval(moved.relative, low, high)
     before, after = int(batch.before.sum()), int(batch.after.sum())
     r1, drift = found.r1, found.drift
     return [
@@ -143,7 +145,7 @@ def _answers(batch: Batch, found: Posterior, response: Numbers) -> list[Answer]:
             link=Estimate(float(point[one]), float(low[one]), float(high[one])),
             sd=float(sd[one]),
             freedom=float(found.freedom),
-            absolute=Estimate(*(float(end[one]) for end in ends)),
+            absolute=Estimate(*(float(end[one]) for end in absolute)),
             relative=estimate(*(float(end[one]) for end in relative)),
             p=float(p[one]),
             r1=float(r1[one]),
@@ -162,23 +164,23 @@ def _answers(batch: Batch, found: Posterior, response: Numbers) -> list[Answer]:
     ]
 
 
-def _counterfactual(
-    batch: Batch, found: Posterior, response: Numbers
-) -> tuple[Numbers, Numbers, Numbers]:
-    """The line without the change on the link scale, its variance, and each period's own noise.
+def _without(batch: Batch, found: Posterior, response: Numbers) -> Without:
+    """The line without the change.
 
     Where an after-period has its own column, that tells what was foretold of it, the neighbours'
-    likeness and its own noise included.
+    likeness and its own noise included, and what happened stands fast.
     """
-    line, variance = found.lines(batch.without)
+    lines = found.lines(batch.without, batch.effect)
+    line, variance, follows, left = lines.mean, lines.variance, lines.follows, lines.left
     noise = np.repeat(found.noise()[:, None], line.shape[1], axis=1)
     if batch.with_controls:
         after = batch.after
-        each = np.eye(batch.matrix.shape[1])[batch.effect_columns]
-        extra, line_variance = found.lines(each)
-        line[:, after] = response[:, after[batch.fitted]] - extra
-        variance[:, after], noise[:, after] = line_variance, 0.0
-    return line + batch.offset, variance, noise
+        each = found.lines(np.eye(batch.matrix.shape[1])[batch.effect_columns], batch.effect)
+        line[:, after] = response[:, after[batch.fitted]] - each.mean
+        variance[:, after], follows[:, after] = each.variance, -1.0
+        noise[:, after], left[:, after] = 0.0, 0.0
+    line[:, batch.times < batch.times[batch.fitted].min()] = np.nan
+    return Without(line + batch.offset, variance, follows, left, noise)
 
 
 def _agreeing(ends: Numbers, p: Numbers) -> Numbers:

@@ -69,6 +69,20 @@ class Mixture:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """Lines beside an effect: mean and variance of each, series x rows.
+
+    `follows` is how much a line moves where the effect moves by 1, `left` the variance that the
+    effect leaves open.
+    """
+
+    mean: Numbers
+    variance: Numbers
+    follows: Numbers
+    left: Numbers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Posterior:
     """The coefficients of many series that share their periods.
 
@@ -99,12 +113,18 @@ class Posterior:
         scale = np.sqrt(self.sigma2 * np.square(root).sum(axis=2))
         return Mixture(self.weights, location, scale, self.freedom)
 
-    def lines(self, rows: Numbers) -> tuple[Numbers, Numbers]:
-        """Mean and variance of x'beta for every row x of a design: each series x rows."""
+    def lines(self, rows: Numbers, effect: Numbers) -> "Lines":
+        """What x'beta may be for every row x of a design, beside an effect c'beta."""
         beta, spread = self._moments()
         turned = self.to_basis @ rows.T
+        asked = self.to_basis @ effect[:, None]
+        pulled = spread @ asked
+        own = (asked.swapaxes(1, 2) @ pulled)[:, :, 0]
+        together = (turned.swapaxes(1, 2) @ pulled)[:, :, 0]
+        variance = (turned * (spread @ turned)).sum(axis=1)
+        left = np.maximum(variance - together**2 / own, 0)
         mean = np.einsum("sk,skr->sr", beta, turned)
-        return mean, np.einsum("skr,skl,slr->sr", turned, spread, turned)
+        return Lines(mean, variance, together / own, left)
 
     def noise(self) -> Numbers:
         """The mean of sigma squared, Student's heavier tails included: of each series."""

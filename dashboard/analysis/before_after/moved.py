@@ -1,5 +1,6 @@
 """Moved: an effect on the link scale, told in the series' own units."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,47 +10,96 @@ from dashboard.analysis.before_after.batch import Batch
 from dashboard.analysis.before_after.effect import Estimate, Kind, Numbers
 from dashboard.analysis.before_after.scales import expected_weights, natural, slope
 
+NORMAL = 1.96
+LEAST_WEIGHT = 1e-90
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Without:
+    """The line without the change, on the link scale with its offset: all series x periods.
+
+    `follows` is how much the line moves where the effect moves by 1: a counterfactual that lies
+    higher goes with a smaller effect, so it is about -1 to 0; `left` is the variance that the
+    effect leaves open. `noise` is the variance of a period whose weight is 1.
+    """
+
+    line: Numbers
+    variance: Numbers
+    follows: Numbers
+    left: Numbers
+    noise: Numbers
+
+
+Told = Callable[[Numbers, float], Numbers]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moved:
-    """The fitted after-periods of a batch, moved back by an effect on the link scale.
+    """What an effect on the link scale comes to, in the after-periods of a batch.
 
-    `line` is the counterfactual of every period on that scale, its offset included, and `point`
-    the effect of each series. The fitted stays and the counterfactual moves, so that every scale
-    excludes 0 together.
+    `point` is the effect of each series. Another effect goes with another counterfactual, as far
+    as it `follows`. Whatever the counterfactual, no effect on one scale is none on the other, so
+    that all scales exclude 0 together.
     """
 
     batch: Batch
-    line: Numbers
+    without: Without
     point: Numbers
 
-    def absolute(self, effect: Numbers) -> Numbers:
-        """The mean over the after-periods of fitted less counterfactual, for such an effect."""
-        fitted = self._natural(np.zeros_like(effect))
-        return np.asarray((fitted - self._natural(effect)).mean(axis=1))
+    def absolute(self, effect: Numbers, higher: float = 0.0) -> Numbers:
+        """The mean over the after-periods of actual less counterfactual, for such an effect.
 
-    def relative(self, effect: Numbers) -> Numbers:
+        `higher` by so many standard deviations of what the effect does not tell of it is the
+        counterfactual.
+        """
+        line = self._line(effect, higher)
+        changed = self._natural(line + np.outer(effect, self._share)) - self._natural(line)
+        return np.asarray(changed.mean(axis=1))
+
+    def relative(self, effect: Numbers, higher: float = 0.0) -> Numbers:
         """The same as a share of the counterfactual; NaN where that is not above 0.
 
         Of counts and proportions the counterfactual that goes with that effect, so that fewer can
         never be more than all; of others the best guess at it.
         """
         moves = self.batch.kind in {Kind.COUNT, Kind.PROPORTION}
-        without = self._natural(effect if moves else self.point).mean(axis=1)
+        line = self._line(effect, higher) if moves else self._line(self.point, 0.0)
+        whole = self._natural(line).mean(axis=1)
         share = np.full(effect.size, np.nan)
-        np.divide(self.absolute(effect), without, out=share, where=without > 0)
+        np.divide(self.absolute(effect, higher), whole, out=share, where=whole > 0)
         return share
+
+    def interval(self, told: Told, low: Numbers, high: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """Point, low and high of `told`: what the effect leaves open of the line widens both ends.
+
+        The nearer an end is to no effect, the less it widens: no effect is none on any line.
+        """
+        point = told(self.point, 0.0)
+        ends = []
+        for end, away in ((low, -1), (high, 1)):
+            at = told(end, 0.0)
+            reach = np.abs(at - point)
+            open_left = NORMAL * np.abs(told(end, 1.0) - told(end, -1.0)) / 2
+            wider = at + away * (np.hypot(reach, open_left) - reach)
+            ends.append(np.where(np.sign(wider) == np.sign(at), wider, at))
+        return point, ends[0], ends[1]
 
     def slope(self) -> Numbers:
         """How much `absolute` moves for a small effect."""
-        steep = slope(self.batch.kind, self._lines(self.point), self._denominator)
+        steep = slope(self.batch.kind, self._line(self.point, 0.0), self._denominator)
         return np.asarray((steep * self._share).mean(axis=1))
 
-    def _natural(self, effect: Numbers) -> Numbers:
-        return natural(self.batch.kind, self._lines(effect), self._denominator)
+    def _line(self, effect: Numbers, higher: float) -> Numbers:
+        after, own = self.batch.after, self.without
+        follows = np.clip(own.follows[:, after], -self._share, 0.0)
+        return np.asarray(
+            own.line[:, after]
+            + follows * (effect - self.point)[:, None]
+            + higher * np.sqrt(own.left[:, after])
+        )
 
-    def _lines(self, effect: Numbers) -> Numbers:
-        return self.line[:, self.batch.after] + np.outer(self.point - effect, self._share)
+    def _natural(self, line: Numbers) -> Numbers:
+        return natural(self.batch.kind, line, self._denominator)
 
     @property
     def _share(self) -> Numbers:
@@ -66,19 +116,18 @@ def estimate(point: float, low: float, high: float) -> Estimate | None:
     return Estimate(point, low, high) if known else None
 
 
-def band(
-    batch: Batch, line: Numbers, variance: Numbers, noise: Numbers, freedom: int
-) -> tuple[Numbers, Numbers, Numbers]:
+def band(batch: Batch, without: Without, freedom: int) -> tuple[Numbers, Numbers, Numbers]:
     """Counterfactual, low and high of every period, in the series' units; NaN where unknown.
 
-    `variance` is the line's, `noise` that of a period whose weight is 1: both of the mixture, so
-    that the band is the Student t of its mean and variance.
+    The band is the Student t of the mixture's mean and variance.
     """
-    weights = expected_weights(batch.kind, line, batch.denominator)
-    own = np.divide(noise, weights, out=np.full_like(line, np.nan), where=weights > 0)
-    reach = stdtrit(freedom, 0.975) * np.sqrt((variance + own) * (freedom - 2) / freedom)
+    line = without.line
+    known = (batch.denominator > 0) & np.isfinite(line)
+    weights = np.maximum(expected_weights(batch.kind, line, batch.denominator), LEAST_WEIGHT)
+    spread = (without.variance + without.noise / weights) * (freedom - 2) / freedom
+    reach = np.where(known, stdtrit(freedom, 0.975) * np.sqrt(spread), np.nan)
     return (
-        natural(batch.kind, line, batch.denominator),
+        np.where(known, natural(batch.kind, line, batch.denominator), np.nan),
         natural(batch.kind, line - reach, batch.denominator),
         natural(batch.kind, line + reach, batch.denominator),
     )

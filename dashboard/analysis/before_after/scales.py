@@ -10,8 +10,11 @@ from dashboard.analysis.before_after.design import Mask
 from dashboard.analysis.before_after.effect import Kind, Numbers
 
 ROUNDS = 100
+LONGEST = 230.0
 SETTLED = 1e-8
 LEAST_SHARE = 1e-12
+STRIDE = 3.0
+"""The furthest that a line moves in one round: one outlier could throw it far."""
 HALF_A_UNIT = 0.5
 """Added to a median before its logarithm is taken: half a day, or half an hour."""
 
@@ -89,11 +92,10 @@ def _counts(design: Numbers, counts: Numbers, offset: Numbers) -> Working:
     periods, k = design.shape
     counts = counts + k / (2 * periods)
 
-    def step(line: Numbers) -> tuple[Numbers, Numbers]:
-        fitted = _exp(line)
-        return line + (counts - fitted) / fitted, fitted
+    def at(line: Numbers) -> tuple[Numbers, Numbers]:
+        return counts - _exp(line), _exp(line)
 
-    return _reweighted(design, step, np.log(counts), offset)
+    return _reweighted(design, at, np.log(counts), offset)
 
 
 def _proportions(design: Numbers, successes: Numbers, trials: Numbers, offset: Numbers) -> Working:
@@ -103,36 +105,45 @@ def _proportions(design: Numbers, successes: Numbers, trials: Numbers, offset: N
     trials = trials + 2 * added
     share = (successes + added) / trials
 
-    def step(line: Numbers) -> tuple[Numbers, Numbers]:
+    def at(line: Numbers) -> tuple[Numbers, Numbers]:
         slope = np.maximum(expit(line) * expit(-line), np.finfo(float).tiny)
-        return line + (share - expit(line)) / slope, trials * slope
+        return trials * (share - expit(line)), trials * slope
 
-    return _reweighted(design, step, logit(share), offset)
+    return _reweighted(design, at, logit(share), offset)
 
 
 def _reweighted(
     design: Numbers,
-    step: Callable[[Numbers], tuple[Numbers, Numbers]],
-    line: Numbers,
+    at: Callable[[Numbers], tuple[Numbers, Numbers]],
+    start: Numbers,
     offset: Numbers,
 ) -> Working:
-    """Iteratively reweighted least squares: `step` gives response and weights at a line."""
+    """Iteratively reweighted least squares: `at` gives what is missed by a line, and weights."""
     basis, _ = np.linalg.qr(design)
-    squares = (basis[:, :, None] * basis[:, None, :]).reshape(basis.shape[0], -1)
     k = basis.shape[1]
-    for _ in range(ROUNDS):
-        response, weights = step(line)
+    squares = (basis[:, :, None] * basis[:, None, :]).reshape(basis.shape[0], -1)
+
+    def fitted(weights: Numbers, weighted: Numbers) -> Numbers:
         heavy = np.maximum(weights, LEAST_SHARE * weights.max(axis=1, keepdims=True))
         gram = (heavy @ squares).reshape(-1, k, k)
-        turned = (heavy * (response - offset)) @ basis
-        now = np.linalg.solve(gram, turned[:, :, None])[:, :, 0] @ basis.T + offset
-        settled = np.abs(now - line).max(axis=1) < SETTLED
-        line = now
+        turned = (weighted @ basis)[:, :, None]
+        return np.asarray(np.linalg.solve(gram, turned)[:, :, 0] @ basis.T)
+
+    _, weights = at(start)
+    line = fitted(weights, weights * (start - offset)) + offset
+    settled = np.zeros(line.shape[0], dtype=np.bool_)
+    for _ in range(ROUNDS):
+        missed, weights = at(line)
+        move = fitted(weights, missed)
+        length = np.abs(move).max(axis=1)
+        line = line + move * np.minimum(1, STRIDE / np.maximum(length, STRIDE))[:, None]
+        settled = length < SETTLED
         if settled.all():
             break
-    response, weights = step(line)
-    return Working(response - offset, weights, settled & np.isfinite(response).all(axis=1))
+    missed, weights = at(line)
+    response = line - offset + missed / weights
+    return Working(response, weights, settled & np.isfinite(response).all(axis=1))
 
 
 def _exp(line: Numbers) -> Numbers:
-    return np.asarray(np.exp(np.clip(line, -700, 700)))
+    return np.asarray(np.exp(np.clip(line, -LONGEST, LONGEST)))

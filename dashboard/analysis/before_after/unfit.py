@@ -12,8 +12,8 @@ class Unfit(StrEnum):
     TOO_FEW_EVENTS = "there are too few cases"
     NOTHING_VARIES = "every figure is the same"
     PERFECT_FIT = "the figures lie exactly on a line, which no real series does"
-    NOT_TOLD_APART = "something else happened at the same time, and the two cannot be told apart"
-    IMPOSSIBLE = "a figure is impossible: below zero, not finite, or more than there were"
+    NOT_TOLD_APART = "two of the things that could explain it go together, and cannot be told apart"
+    IMPOSSIBLE = "a figure is impossible: below zero, endless, or more than there were"
     NOT_SETTLED = "the fit did not settle"
 
 

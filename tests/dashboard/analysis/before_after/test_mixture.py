@@ -63,14 +63,24 @@ def test_mixture_is_what_dense_matrices_give(family_a_only):
 
 def test_lines_have_mean_and_variance_of_the_mixture():
     found = posterior(DESIGN, RESPONSE, WEIGHTS, TIMES)
-    mean, variance = found.lines(DESIGN[:4])
-    for row in range(4):
-        mixture = found.contrast(DESIGN[row])
-        m = np.sum(mixture.weights * mixture.locations, axis=1)
+    effect = np.array([0.0, 0.0, 1.0])
+    lines = found.lines(DESIGN[:4], effect)
+
+    def moments(contrast):
+        mixture = found.contrast(contrast)
+        mean = np.sum(mixture.weights * mixture.locations, axis=1)
         own = mixture.scales**2 * 11 / 9
-        v = np.sum(mixture.weights * ((mixture.locations - m[:, None]) ** 2 + own), axis=1)
-        np.testing.assert_allclose(mean[:, row], m, rtol=1e-9)
-        np.testing.assert_allclose(variance[:, row], v, rtol=1e-9)
+        around = (mixture.locations - mean[:, None]) ** 2 + own
+        return mean, np.sum(mixture.weights * around, axis=1)
+
+    for row in range(4):
+        mean, variance = moments(DESIGN[row])
+        np.testing.assert_allclose(lines.mean[:, row], mean, rtol=1e-9)
+        np.testing.assert_allclose(lines.variance[:, row], variance, rtol=1e-9)
+        own = moments(effect)[1]
+        together = (moments(DESIGN[row] + effect)[1] - variance - own) / 2
+        np.testing.assert_allclose(lines.follows[:, row], together / own, rtol=1e-8)
+        np.testing.assert_allclose(lines.left[:, row], variance - together**2 / own, rtol=1e-8)
 
 
 def test_quantiles_have_the_chances_asked_for():
