@@ -132,7 +132,7 @@ def _answers(batch: Batch, found: Posterior, response: Numbers) -> list[Answer]:
     p = effect.two_sided()
     low, point, high = _agreeing(effect.quantiles(0.025, 0.5, 0.975), p)
     sd = (high - low) / (2 * stdtrit(found.freedom, 0.975))
-    without = _without(batch, found, response)
+    without = _without(batch, found, response, point)
     moved = Moved(batch, without, point)
     counterfactual, bottom, top = band(batch, without, found.freedom)
     smallest = SMALLEST * sd * moved.slope()
@@ -164,11 +164,12 @@ def _answers(batch: Batch, found: Posterior, response: Numbers) -> list[Answer]:
     ]
 
 
-def _without(batch: Batch, found: Posterior, response: Numbers) -> Without:
+def _without(batch: Batch, found: Posterior, response: Numbers, point: Numbers) -> Without:
     """The line without the change.
 
     Where an after-period has its own column, that tells what was foretold of it, the neighbours'
-    likeness and its own noise included, and what happened stands fast.
+    likeness and its own noise included, and what happened stands fast: the mean is then less than
+    what happened by the effect.
     """
     lines = found.lines(batch.without, batch.effect)
     line, variance, follows, left = lines.mean, lines.variance, lines.follows, lines.left
@@ -176,7 +177,8 @@ def _without(batch: Batch, found: Posterior, response: Numbers) -> Without:
     if batch.with_controls:
         after = batch.after
         each = found.lines(np.eye(batch.matrix.shape[1])[batch.effect_columns], batch.effect)
-        line[:, after] = response[:, after[batch.fitted]] - each.mean
+        more = each.mean - each.mean.mean(axis=1, keepdims=True) + point[:, None]
+        line[:, after] = response[:, after[batch.fitted]] - more
         variance[:, after], follows[:, after] = each.variance, -1.0
         noise[:, after], left[:, after] = 0.0, 0.0
     line[:, batch.times < batch.times[batch.fitted].min()] = np.nan
