@@ -6,7 +6,7 @@ from types import MappingProxyType
 from dashboard.kpis.measure import Measure, Unit
 
 NO_FIGURE = "no figure"
-_NOUNS: Mapping[Unit, tuple[str, str]] = MappingProxyType(
+NOUNS: Mapping[Unit, tuple[str, str]] = MappingProxyType(
     {
         Unit.JOBS: ("job", "jobs"),
         Unit.COMPLAINTS: ("complaint", "complaints"),
@@ -44,7 +44,7 @@ def format_value(measure: Measure, value: float | None) -> str:
     if unit in _POUNDS:
         return f"{_pounds(value)}{unit.value.removeprefix(Unit.POUNDS)}"
     number = _number(value, always_a_decimal=unit in _ALWAYS_A_DECIMAL)
-    one, many = _NOUNS.get(unit, (unit.value, unit.value))
+    one, many = NOUNS.get(unit, (unit.value, unit.value))
     return f"{number} {one if number == '1' else many}"
 
 

@@ -1,20 +1,39 @@
-"""Unfit: why a series cannot answer whether it changed."""
+"""Unfit: why no effect could be estimated from a series, and what is said of it."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
+
+from dashboard.analysis.before_after.effect import Outcome
 
 
 class Unfit(StrEnum):
-    """A reason, fit to stand behind "This cannot be judged: "."""
+    """Why a series has no estimate. The value is the reason, within a sentence."""
 
     NO_BEFORE = "there are no figures from before the change"
-    NO_AFTER = "there are no figures from after the change"
-    TOO_FEW_PERIODS = "there are too few periods"
-    TOO_FEW_EVENTS = "there are too few cases"
-    NOTHING_VARIES = "every figure is the same"
-    PERFECT_FIT = "the figures lie exactly on a line, which no real series does"
+    NO_AFTER = "there are no figures since the change yet"
+    TOO_FEW_PERIODS = "there are too few months of figures to tell a change from chance"
+    TOO_FEW_EVENTS = "the cases are too few to judge"
+    NOTHING_VARIES = (
+        "every month has the same figure, so nothing shows how much it moves by chance alone"
+    )
+    PERFECT_FIT = (
+        "the figures follow an exact pattern, which leaves nothing to show how much they move by "
+        "chance alone"
+    )
     NOT_TOLD_APART = "two of the things that could explain it go together, and cannot be told apart"
     IMPOSSIBLE = "a figure is impossible: below zero, endless, or more than there were"
-    NOT_SETTLED = "the fit did not settle"
+    NOT_SETTLED = "the figures are too irregular for an effect to be worked out"
+
+
+OUTCOMES: Mapping[Unfit, Outcome] = MappingProxyType(
+    {
+        **dict.fromkeys(Unfit, Outcome.CANNOT_TELL),
+        Unfit.NO_BEFORE: Outcome.NO_FAIR_COMPARISON,
+        Unfit.NO_AFTER: Outcome.TOO_EARLY,
+    }
+)
+"""The word for each, once there are months enough."""
 
 
 class UnfitError(ValueError):

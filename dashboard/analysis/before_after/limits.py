@@ -1,0 +1,66 @@
+"""Limits: why nothing more is said of a change than its interval, each within a sentence."""
+
+from dashboard.analysis.before_after.effect import BeforeAfter
+from dashboard.analysis.before_after.reviews import Review, sign_of
+from dashboard.analysis.before_after.rules import Rules
+from dashboard.analysis.before_after.unfit import Unfit
+from dashboard.analysis.before_after.wording import counted
+from dashboard.kpis.measure import Better
+
+MOVED_FURTHER = (
+    "similar councils moved further the same way, so compared with them it went the other way"
+)
+OTHER_WAY = "compared with similar councils, the difference points the other way"
+
+
+def cap(fit: BeforeAfter, comparators: int, period: str, rules: Rules) -> str:
+    """Why neither a change nor the lack of one is found, however clear; "" where nothing stops it.
+
+    `comparators` counts those that were declared in advance.
+    """
+    if fit.r1 > rules.unstable:
+        return (
+            f"the series is unstable: neighbouring {period}s are so alike that a slow drift would "
+            "look like a change"
+        )
+    if fit.before < rules.full_before and comparators < rules.comparators:
+        return (
+            f"there {'is' if fit.before == 1 else 'are'} only {counted(fit.before, period)} from "
+            f"before, and with fewer than {rules.full_before} it takes at least "
+            f"{rules.comparators} similar councils, chosen in advance, to compare with"
+        )
+    return ""
+
+
+def turned_elsewhere(fit: BeforeAfter, adjusted: BeforeAfter | Unfit | None) -> str:
+    """Whether few comparators point the other way: then the council's own change is not called."""
+    if isinstance(adjusted, BeforeAfter) and sign_of(adjusted) == -sign_of(fit) != 0:
+        return OTHER_WAY
+    return ""
+
+
+def hint(review: Review, better: Better, rules: Rules) -> str:
+    """What one look points to without being enough for a verdict; "" where it points to nothing."""
+    if review.candidate and not review.standing:
+        quarter = "quarter" if rules.every == QUARTER else "review"
+        return (
+            f"this {quarter} points to {_thing(review.candidate, better)}, and a verdict needs two "
+            f"{quarter}s running"
+        )
+    if review.alone:
+        many = review.family * rules.alpha >= 1
+        chance = "is expected by chance" if many else "may come by chance"
+        return (
+            f"on its own this would count, but among {review.family} figures looked at, one like "
+            f"it {chance}"
+        )
+    return ""
+
+
+QUARTER = 3
+
+
+def _thing(sign: int, better: Better) -> str:
+    if better is Better.CONTEXT:
+        return "a change"
+    return "an improvement" if (sign > 0) == (better is Better.HIGHER) else "a worsening"
