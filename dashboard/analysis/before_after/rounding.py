@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dashboard.analysis.before_after.effect import Estimate
 
-STEPS, LARGE_STEPS = 8, 100
+STEPS, LARGE_STEPS = 5, 100
 """An interval spans at least so many of the steps that its numbers are rounded to; a wide one,
 from LARGE on, at least LARGE_STEPS."""
 LARGE = 1000
@@ -44,13 +44,13 @@ class Rounded:
 def rounded(estimate: Estimate, times: float = 1.0) -> Rounded:
     """An estimate in other units (`times` as many), rounded to what its width can bear.
 
-    One more decimal is kept where it stops a number from rounding to 0.
+    One more decimal is kept where it stops an end from rounding to 0.
     """
     low, point, high = (times * n for n in (estimate.low, estimate.point, estimate.high))
     decimals = _decimals(high - low)
-    if decimals >= 0 and _vanishes((low, point, high), decimals):
+    if decimals >= 0 and _vanishes((low, high), decimals):
         closer = min(decimals + 1, MOST_DECIMALS)
-        decimals = decimals if _vanishes((low, point, high), closer) else closer
+        decimals = decimals if _vanishes((low, high), closer) else closer
     signs = (_sign(low), _sign(point), _sign(high))
     low, point, high = (round(n, decimals) for n in (low, point, high))
     return Rounded(low, point, high, decimals, signs)
@@ -65,7 +65,7 @@ def _decimals(width: float) -> int:
     return min(MOST_DECIMALS, -math.floor(math.log10(max(width, least) / STEPS)))
 
 
-def _vanishes(numbers: tuple[float, float, float], decimals: int) -> bool:
+def _vanishes(numbers: tuple[float, float], decimals: int) -> bool:
     return any(n != 0 and round(n, decimals) == 0 for n in numbers)
 
 

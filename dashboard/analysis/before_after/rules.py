@@ -60,6 +60,8 @@ class Rules:
                 raise ValueError(f"{field.name} is {value}: it must be a whole number from {least}")
             if field.name in _SHARES and not 0 < value < 1:
                 raise ValueError(f"{field.name} is {value}: it must be between 0 and 1")
+        if not self.same > 0:
+            raise ValueError(f"same is {self.same}: it must be above 0")
         if not self.strong_q <= self.q:
             raise ValueError(f"strong_q ({self.strong_q}) must not be above q ({self.q})")
         if not self.alpha <= self.leave:

@@ -31,14 +31,14 @@ class Told:
         up = self.numbers.signs[0] > 0
         near, far = (low, high) if up else (high, low)
         way = self.words.higher if up else self.words.lower
-        return f"{start} {self._near(near)} {joined} {self.amount.full(self._text(far))} {way}"
+        return f"{start} {self._near(near)} {joined} {self.amount.full(self._far(far))} {way}"
 
     def between(self) -> str:
         """The interval after an estimate that has said which way: "between 5 and 13"."""
         if not self.numbers.one_way:
             return self.across("between", "and")
         ends = sorted((self.numbers.low, self.numbers.high), key=abs)
-        return f"between {self._near(ends[0])} and {self.amount.number(self._text(ends[1]))}"
+        return f"between {self._near(ends[0])} and {self.amount.number(self._far(ends[1]))}"
 
     def _text(self, number: float) -> str:
         return self.numbers.text(number)
@@ -46,6 +46,10 @@ class Told:
     def _near(self, number: float) -> str:
         """The end nearer to 0, which is never written as 0."""
         return self.amount.number(self._text(number)) if number else "just above 0"
+
+    def _far(self, number: float) -> str:
+        """The other end, of an interval that may be too near to 0 to be written."""
+        return self._text(number) if number else f"under {self.numbers.step}"
 
     def _end(self, number: float, sign: int) -> str:
         if number:
@@ -103,7 +107,7 @@ def than_elsewhere(
 def _elsewhere(here: Told, own: BeforeAfter, against: BeforeAfter) -> str:
     """How far similar councils moved, where rounding leaves it further than here."""
     mine, net = (here.amount.effect(fit) for fit in (own, against))
-    if mine is None or net is None:
+    if mine is None or net is None or (here.amount.relative and net.point <= -1):
         return "further"
     moved = (1 + mine.point) / (1 + net.point) - 1 if here.amount.relative else _less(mine, net)
     number = round(here.amount.times * moved, here.numbers.decimals)
@@ -144,7 +148,7 @@ def smallest(words: Words, fit: BeforeAfter) -> str:
     amount = words.amount
     if amount.relative:
         amount = words.also or Amount()
-    size = rounded(Estimate(0.0, fit.smallest, fit.smallest), amount.times)
+    size = rounded(Estimate(fit.smallest, 0.0, fit.smallest), amount.times)
     told = Told(words, amount, size).point
     return f"The smallest change that these {words.period}s could show is about {told}."
 

@@ -88,7 +88,7 @@ class Words:
     @property
     def named(self) -> str:
         """The subject, before its verb."""
-        return f"{self.subject}," if "," in self.subject else self.subject
+        return f"{self.subject}," if ", " in self.subject else self.subject
 
     def told(self, fit: BeforeAfter) -> tuple[Amount, Estimate]:
         """How an effect is told: as the measure says, or the other way where that has no value."""
