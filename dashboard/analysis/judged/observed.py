@@ -24,6 +24,7 @@ _KINDS: Mapping[Family, Kind] = MappingProxyType(
         Family.STOCK: Kind.STOCK,
     }
 )
+PER_HOMES = 1000
 _ROLLING = (Recipe.TRAILING_YEAR, Recipe.YEAR_TO_DATE)
 _OF_OTHERS = (Recipe.WEEKS_OF_WORK, Recipe.A_YEAR_ON, Recipe.YEAR_A_YEAR_ON)
 
@@ -53,17 +54,16 @@ def why_never_judged(measure: Measure) -> str:
 
 
 def observed(measure: Measure, line: Line, *, settled: int) -> Observed:
-    """The first `settled` periods of a line; what may not be shown of them is missing.
+    """The first `settled` periods of a line, those that are hidden from readers among them.
 
-    Not so the months of a measure whose months are never shown: of those only an effect over a
-    year or more comes out, as the sums of twelve months do.
+    Without these it would be wrong: small numbers would be missing, and nought would not. What a
+    fit says of such a series is told so that no month can be worked out from it (`Candidate`).
     """
-    hidden = np.zeros_like(line.hidden) if measure.by_year_only else line.hidden
-    above = np.where(hidden, np.nan, line.numerator)[:settled]
-    below = line.denominator[:settled]
+    above, below = line.numerator[:settled], line.denominator[:settled]
     kind = kind_of(measure)
     if kind is Kind.STOCK:
-        above, below = np.diff(above, prepend=np.nan), np.ones(len(above))
+        level = above / below * PER_HOMES if measure.per_homes else above
+        above, below = np.diff(level, prepend=np.nan), np.ones(len(above))
     elif not (measure.has_denominator or measure.per_homes or measure.recipe):
         below = np.ones(len(above))
     missing = np.isnan(above) | np.isnan(below)
@@ -79,10 +79,7 @@ def observed(measure: Measure, line: Line, *, settled: int) -> Observed:
 def observed_days(measure: Measure, line: Line, middles: pl.DataFrame, *, settled: int) -> Observed:
     """As `observed`, of whole days: the median, over how many records. `middles` is by month."""
     by_month = {month: (median, cases) for month, median, cases in _told(middles)}
-    shown = [
-        by_month.get(month, (np.nan, np.nan)) if measured and not hidden else (np.nan, np.nan)
-        for month, measured, hidden in zip(line.periods, line.measured, line.hidden, strict=True)
-    ]
+    shown = [by_month.get(month, (np.nan, np.nan)) for month in line.periods]
     pairs: Floats = np.array(shown, dtype=np.float64).reshape(-1, 2)[:settled]
     first = number_of(measure, line.periods[0])
     return Observed(Kind.DURATION, pairs[:, 0], pairs[:, 1], first=first)

@@ -74,8 +74,8 @@ NOTHING, UP, STRONG, DOWN = (0.5, 0.6), (3.0, 0.03), (3.0, 0.005), (-3.0, 0.03)
         ([STRONG, DOWN, DOWN], [1, 0, -1]),
         ([STRONG, (-3.0, 0.001)], [1, -1]),
         # a look without an estimate ends what was found
-        ([STRONG, Unfit.TOO_FEW_CASES, UP], [1, 0, 0]),
-        ([UP, Unfit.TOO_FEW_CASES, UP], [0, 0, 0]),
+        ([STRONG, Unfit.TOO_FEW_EVENTS, UP], [1, 0, 0]),
+        ([UP, Unfit.TOO_FEW_EVENTS, UP], [0, 0, 0]),
         # too small to be worth it, however sure
         ([(0.9, 0.0001), (0.9, 0.0001)], [0, 0]),
         ([(1.0, 0.0001)], [1]),
@@ -102,7 +102,7 @@ def test_q_is_over_the_family_of_that_look() -> None:
             "a": [(3.0, 0.04), (3.0, 0.04)],
             "b": [(3.0, 0.5), (3.0, 0.5)],
             "c": [(3.0, 0.9)],
-            "d": [Unfit.CONSTANT, Unfit.CONSTANT],
+            "d": [Unfit.NOTHING_VARIES, Unfit.NOTHING_VARIES],
         }
     )
     first, second = looks["a"]
@@ -141,7 +141,7 @@ def test_looks_are_dated() -> None:
     def dated(_: str, months: int) -> date:
         return date(2024, months, 1)
 
-    looks = replay([Total("a", 9, SIZE)], lambda *_: Unfit.CONSTANT, dates=dated)["a"]
+    looks = replay([Total("a", 9, SIZE)], lambda *_: Unfit.NOTHING_VARIES, dates=dated)["a"]
     assert [one.on for one in looks] == [date(2024, 6, 1), date(2024, 9, 1)]
 
 

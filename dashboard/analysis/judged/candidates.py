@@ -1,0 +1,166 @@
+"""Candidates: the series of one service that can be judged, each with what is known of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from dashboard.analysis.asked import Asked
+from dashboard.analysis.before_after.batch import window
+from dashboard.analysis.before_after.change import Change
+from dashboard.analysis.before_after.effect import Kind, Observed
+from dashboard.analysis.before_after.fairness import Circumstances
+from dashboard.analysis.figures import Figures, figures_of
+from dashboard.analysis.judged.facts import breaks_of, change_of, circumstances
+from dashboard.analysis.judged.observed import (
+    kind_of,
+    months_of,
+    observed,
+    observed_days,
+    why_never_judged,
+)
+from dashboard.analysis.line import Line
+from dashboard.analysis.reading import line_of
+from dashboard.analysis.spread import day_counts, middles
+from dashboard.kpis.measure import WARD, Family, Frequency, Measure
+from dashboard.kpis.registry import MEASURES, measures_of
+from dashboard.kpis.scrutiny import SCRUTINY
+from datasets.calendar import MONTHS_IN_YEAR
+from datasets.programme import Intervention, Programme, Service
+from datasets.store import LiveRelease
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A series that is to be judged; `node` "" is the whole service.
+
+    `usable` are the places, in the series, of the months since the change that count. Of a `veiled`
+    one some months are hidden: no more may leave here than a rounded percentage.
+    """
+
+    measure: Measure
+    breakdown: str
+    node: str
+    label: str
+    observed: Observed
+    change: Change
+    facts: Circumstances
+    usable: tuple[int, ...]
+    veiled: bool
+
+    @property
+    def key(self) -> str:
+        """What tells it from the service's others."""
+        return f"{self.measure.id}:{self.breakdown}:{self.node}"
+
+    @property
+    def figures(self) -> tuple[object, ...]:
+        """What two candidates share that are one piece of evidence."""
+        told = self.observed
+        return told.kind, told.numerator.tobytes(), told.denominator.tobytes(), self.change
+
+    @property
+    def months(self) -> int:
+        """How many months since the change count."""
+        return len(self.usable)
+
+    def as_of(self, months: int) -> Observed:
+        """The series as it stood when so many months counted."""
+        end = self.usable[months - 1] + 1
+        return replace(
+            self.observed,
+            numerator=self.observed.numerator[:end],
+            denominator=self.observed.denominator[:end],
+        )
+
+    def month_of(self, months: int) -> date:
+        """The last month of the series as it stood then."""
+        number = self.observed.first + self.usable[months - 1]
+        return date(number // MONTHS_IN_YEAR, number % MONTHS_IN_YEAR + 1, 1)
+
+
+def datasets_of(release: LiveRelease, service_id: str) -> tuple[str, ...]:
+    """The datasets of which a service has figures, and its own scrutiny's."""
+    held = release.rows(kind="cell", service=service_id)["dataset"].unique().sort().to_list()
+    return (*held, SCRUTINY) if held else ()
+
+
+def candidates_of(
+    release: LiveRelease, programme: Programme, service: Service, change: Intervention
+) -> Iterator[Candidate]:
+    """Every monthly measure of a service that has figures and may be judged, whole."""
+    for dataset in datasets_of(release, service.id):
+        figures = figures_of(release, dataset, service.id, Frequency.MONTHLY)
+        if not figures.standing.months:
+            continue
+        for measure in measures_of(dataset):
+            if measure.frequency == Frequency.MONTHLY and not why_never_judged(measure):
+                asked = Asked(programme, measure, service, "", "", service.name)
+                found = _candidate(release, figures, asked, change)
+                if found is not None:
+                    yield found
+
+
+def _candidate(
+    release: LiveRelease, figures: Figures, asked: Asked, change: Intervention
+) -> Candidate | None:
+    measure, source = asked.measure, replace(asked, measure=months_of(asked.measure))
+    line = line_of(figures, source)
+    if not line.measured.any():
+        return None
+    told = _told(release, figures, source, line)
+    of_measure = change_of(asked.programme, change, measure)
+    fitted = window(told, np.zeros(told.numerator.size), of_measure)
+    times = told.first + np.arange(told.numerator.size)
+    return Candidate(
+        measure,
+        asked.breakdown,
+        asked.node,
+        asked.label,
+        told,
+        of_measure,
+        circumstances(
+            told,
+            of_measure,
+            breaks_of(asked.programme, change, measure),
+            only_later_clock=_only_later_clock(release, asked),
+        ),
+        tuple(np.flatnonzero(fitted & (times >= of_measure.at)).tolist()),
+        veiled=bool((line.measured & line.hidden).any()),
+    )
+
+
+def _told(release: LiveRelease, figures: Figures, asked: Asked, line: Line) -> Observed:
+    settled = _settled(figures, asked.measure, line)
+    if asked.measure.family is not Family.DURATION:
+        return observed(asked.measure, line, settled=settled)
+    months = [period for period, known in zip(line.periods, line.measured, strict=True) if known]
+    found = middles(day_counts(release, asked, months))
+    return observed_days(asked.measure, line, found, settled=settled)
+
+
+def _settled(figures: Figures, measure: Measure, line: Line) -> int:
+    """How many of the months are no longer provisional: a cohort goes on filling."""
+    if figures.standing.last is None:
+        return len(line.periods)
+    return max(len(line.periods) - 1 - measure.settles_after_months, 0)
+
+
+def _only_later_clock(release: LiveRelease, asked: Asked) -> bool:
+    """Whether it is dated by a late event, and nothing is kept by the earlier one."""
+    twin = MEASURES.get(asked.measure.twin or "")
+    if twin is None:
+        return False
+    rows = release.rows(dataset=twin.dataset, service=asked.service.id, measure=twin.id)
+    return rows.is_empty()
+
+
+def by_ward(measure: Measure) -> bool:
+    """Whether a measure's wards are judged: not a stock, an age, or twelve months added up."""
+    return (
+        measure.keeps(WARD)
+        and measure.shown_by_ward
+        and kind_of(measure) is not Kind.STOCK
+        and measure.recipe is None
+    )
