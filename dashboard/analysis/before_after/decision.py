@@ -3,10 +3,12 @@
 The word follows the council's own change; similar councils may cap it, never turn it round.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboard.analysis.before_after.effect import BeforeAfter, Outcome
+from dashboard.analysis.before_after.fairness import Circumstances
 from dashboard.analysis.before_after.limits import (
     MOVED_FURTHER,
     cap,
@@ -53,8 +55,8 @@ class Looks:
 
     `headline` is on the difference from comparators where enough were declared, and `own` is then
     the council's own change by itself. Where they are fewer, `headline` is the council's own, and
-    `adjusted` its latest difference from them. `today` is the headline with the months since the
-    last review.
+    `adjusted` its difference from them at the last review. `today` is the headline with the months
+    since that review.
     """
 
     headline: tuple[Review, ...]
@@ -78,7 +80,9 @@ class Decision:
     compared: bool = False
 
 
-def decide(subject: Subject, looks: Looks, rules: Rules = RELEASES) -> Decision:
+def decide(
+    subject: Subject, facts: Circumstances, looks: Looks, rules: Rules = RELEASES
+) -> Decision:
     """The word after the last review, of figures that may be compared.
 
     Raises:
@@ -92,14 +96,14 @@ def decide(subject: Subject, looks: Looks, rules: Rules = RELEASES) -> Decision:
     against = subject.comparators >= rules.comparators
     own = looks.own[-1] if against and looks.own else None
     if own is not None and isinstance(own.fit, BeforeAfter) and _apart(own.fit, last.fit):
-        return _apart_from_others(subject, own, own.fit, last, rules)
-    stop = cap(last.fit, subject.comparators, subject.words.period, rules)
+        return _apart_from_others(subject, facts, own, last, rules)
+    stop = cap(last.fit, facts, subject.comparators, rules)
     turned = "" if against else turned_elsewhere(last.fit, looks.adjusted)
     if last.standing:
         reason = stop or turned
         word = Outcome.CANNOT_TELL if reason else word_of(last.standing, subject.better)
         return Decision(word, last, reason, compared=against)
-    return _open(subject, last, (last.fit,), stop, rules, compared=against)
+    return _open(subject, last, [last.fit], stop, rules, compared=against)
 
 
 def word_of(sign: int, better: Better) -> Outcome:
@@ -121,22 +125,22 @@ def _apart(own: BeforeAfter, against: BeforeAfter) -> bool:
 
 
 def _apart_from_others(
-    subject: Subject, own: Review, fit: BeforeAfter, last: Review, rules: Rules
+    subject: Subject, facts: Circumstances, own: Review, last: Review, rules: Rules
 ) -> Decision:
     """Others moved further: the council's own change is called if it was found by itself."""
-    stop = cap(fit, subject.comparators, subject.words.period, rules)
+    fits = [one.fit for one in (own, last) if isinstance(one.fit, BeforeAfter)]
+    stop = cap(fits[0], facts, subject.comparators, rules)
     if own.standing and not stop:
         return Decision(word_of(own.standing, subject.better), own, further=True)
     if own.standing or last.standing:
         return Decision(Outcome.CANNOT_TELL, own, stop or MOVED_FURTHER)
-    both = [one for one in (fit, last.fit) if isinstance(one, BeforeAfter)]
-    return _open(subject, own, both, stop, rules)
+    return _open(subject, own, fits, stop, rules)
 
 
 def _open(
     subject: Subject,
     last: Review,
-    fits: tuple[BeforeAfter, ...] | list[BeforeAfter],
+    fits: Sequence[BeforeAfter],
     stop: str,
     rules: Rules,
     *,

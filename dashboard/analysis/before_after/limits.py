@@ -1,6 +1,7 @@
 """Limits: why nothing more is said of a change than its interval, each within a sentence."""
 
 from dashboard.analysis.before_after.effect import BeforeAfter
+from dashboard.analysis.before_after.fairness import Circumstances
 from dashboard.analysis.before_after.reviews import Review, sign_of
 from dashboard.analysis.before_after.rules import Rules
 from dashboard.analysis.before_after.unfit import Unfit
@@ -13,19 +14,20 @@ MOVED_FURTHER = (
 OTHER_WAY = "compared with similar councils, the difference points the other way"
 
 
-def cap(fit: BeforeAfter, comparators: int, period: str, rules: Rules) -> str:
+def cap(fit: BeforeAfter, facts: Circumstances, comparators: int, rules: Rules) -> str:
     """Why neither a change nor the lack of one is found, however clear; "" where nothing stops it.
 
     `comparators` counts those that were declared in advance.
     """
     if fit.r1 > rules.unstable:
         return (
-            f"the series is unstable: neighbouring {period}s are so alike that a slow drift would "
-            "look like a change"
+            f"the series is unstable: neighbouring {facts.period}s are so alike that a slow drift "
+            "would look like a change"
         )
-    if fit.before < rules.full_before and comparators < rules.comparators:
+    if facts.before < rules.full_before and comparators < rules.comparators:
         return (
-            f"there {'is' if fit.before == 1 else 'are'} only {counted(fit.before, period)} from "
+            f"there {'is' if facts.before == 1 else 'are'} only "
+            f"{counted(facts.before, facts.period)} from "
             f"before, and with fewer than {rules.full_before} it takes at least "
             f"{rules.comparators} similar councils, chosen in advance, to compare with"
         )

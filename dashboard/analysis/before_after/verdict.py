@@ -51,7 +51,7 @@ def judge(subject: Subject, facts: Circumstances, looks: Looks, rules: Rules = R
     if not looks.headline:
         why = sentences.months_since(subject.months, rules.first_review, subject.words)
         return _bare(subject, Outcome.TOO_EARLY, why)
-    decision = decide(subject, looks, rules)
+    decision = decide(subject, facts, looks, rules)
     fit = decision.review.fit
     if not isinstance(fit, BeforeAfter):
         verdict = _bare(subject, decision.outcome, decision.reason)

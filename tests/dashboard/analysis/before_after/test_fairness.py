@@ -29,18 +29,24 @@ def test_fair_comparison_has_no_reasons() -> None:
         (replace(FAIR, breaks=(_break(0),)), "the inbox closed"),
         (
             replace(FAIR, clocks=(Outcome.WORSENED, Outcome.CANNOT_TELL)),
-            "its two clocks lead to different words (Worsened and Cannot tell), so neither is the "
-            "answer on its own",
+            (
+                "its two clocks lead to different words (Worsened and Cannot tell), so neither "
+                "is the answer on its own"
+            ),
         ),
         (
             replace(FAIR, only_later_clock=True),
-            "it is dated by when a case was decided, long after the service was given, so its "
-            "figures since the change are still partly about the time before",
+            (
+                "it is dated by when a case was decided, long after the service was given, so its "
+                "figures since the change are still partly about the time before"
+            ),
         ),
         (
             replace(FAIR, only_rolling=True),
-            "there are only figures that add up twelve months, so those around the change mix "
-            "before and after",
+            (
+                "there are only figures that add up twelve months, so those around the change mix "
+                "before and after"
+            ),
         ),
         (
             replace(FAIR, has_denominators=False),

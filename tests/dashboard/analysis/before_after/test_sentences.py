@@ -35,15 +35,19 @@ REPAIRS = Words(
             "appointments_kept",
             Kind.PROPORTION,
             between(0.09, 0.05, 0.13),
-            "appointments kept rose 9 percentage points after the change, probably between 5 and "
-            "13.",
+            (
+                "appointments kept rose 9 percentage points after the change, probably between 5 "
+                "and 13."
+            ),
         ),
         (
             "complaints_about_staff_conduct",
             Kind.COUNT,
             fitted(12, 4.6, expected=100),
-            "complaints about the conduct of staff rose 12% after the change, probably between 3% "
-            "and 21%, or about 12 complaints a month.",
+            (
+                "complaints about the conduct of staff rose 12% after the change, probably "
+                "between 3% and 21%, or about 12 complaints a month."
+            ),
         ),
         (
             "days_to_complete",
@@ -55,29 +59,37 @@ REPAIRS = Words(
             "open_repairs",
             Kind.STOCK,
             between(40, 22, 58),
-            "the monthly change in repairs still open rose 40 jobs a month after the change, "
-            "probably between 22 and 58.",
+            (
+                "the monthly change in repairs still open rose 40 jobs a month after the change, "
+                "probably between 22 and 58."
+            ),
         ),
         (
             "ombudsman_upheld",
             Kind.PROPORTION,
             between(0.009, 0.002, 0.016),
-            "Ombudsman findings upheld, by the month decided, rose 0.9 percentage points after the "
-            "change, probably between 0.2 and 1.6.",
+            (
+                "Ombudsman findings upheld, by the month decided, rose 0.9 percentage points "
+                "after the change, probably between 0.2 and 1.6."
+            ),
         ),
         (
             "stage1_per_1000_homes",
             Kind.MEAN,
             between(2, 1, 3),
-            "complaints at stage 1 for every 1,000 homes rose 2.0 for every 1,000 homes after the "
-            "change, probably between 1.0 and 3.0.",
+            (
+                "complaints at stage 1 for every 1,000 homes rose 2.0 for every 1,000 homes "
+                "after the change, probably between 1.0 and 3.0."
+            ),
         ),
         (
             "cost_per_repair",
             Kind.MEAN,
             between(120, 40, 200),
-            "what a repair costs rose £120 for each repair after the change, probably between £40 "
-            "and £200.",
+            (
+                "what a repair costs rose £120 for each repair after the change, probably "
+                "between £40 and £200."
+            ),
         ),
     ],
 )
@@ -195,13 +207,17 @@ def test_estimate_too_small_to_write_is_under_the_least_number() -> None:
         ),
         (
             words_of_column("visits", Kind.STOCK, noun="visits", period="week"),
-            "Cannot tell: since the change, the weekly change in visits could be anywhere from 3 "
-            "visits a week lower to 7 visits a week higher.",
+            (
+                "Cannot tell: since the change, the weekly change in visits could be anywhere "
+                "from 3 visits a week lower to 7 visits a week higher."
+            ),
         ),
         (
             words_of_column("wait", Kind.DURATION),
-            "Cannot tell: since the change, wait could be anywhere from 3 days shorter to 7 days "
-            "longer.",
+            (
+                "Cannot tell: since the change, wait could be anywhere from 3 days shorter to 7 "
+                "days longer."
+            ),
         ),
     ],
 )
