@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import norm
 
@@ -100,6 +100,7 @@ WARDS = st.lists(st.tuples(st.floats(-3, 3), st.floats(0.01, 3)), min_size=1, ma
 )
 
 
+@settings(deadline=None)
 @given(WARDS, st.sampled_from([0.2, 0.3]), st.randoms(use_true_random=False))
 def test_the_order_of_wards_does_not_matter(wards: Any, h: float, random: Any) -> None:
     d, s = wards
@@ -108,6 +109,7 @@ def test_the_order_of_wards_does_not_matter(wards: Any, h: float, random: Any) -
     np.testing.assert_allclose(shrunk(d[order], s[order], h), (mean[order], sd[order]), atol=1e-9)
 
 
+@settings(deadline=None)
 @given(WARDS, st.sampled_from([0.2, 0.3]))
 def test_shrunk_between_nothing_and_its_own(wards: Any, h: float) -> None:
     d, s = wards
@@ -116,6 +118,7 @@ def test_shrunk_between_nothing_and_its_own(wards: Any, h: float) -> None:
     assert np.all(mean * d >= 0)
 
 
+@settings(deadline=None)
 @given(WARDS, st.sampled_from([0.2, 0.3]))
 def test_as_sure_as_alone_within_its_own_standard_deviation(wards: Any, h: float) -> None:
     """Further out it may be a little less sure than alone: how far wards differ is not known.
