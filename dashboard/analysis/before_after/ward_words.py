@@ -28,20 +28,20 @@ _LESS_AND_MORE: Mapping[Kind, tuple[str, str]] = MappingProxyType(
 )
 
 
-def ward_sentence(effect: WardEffect, kind: Kind, outcome: Outcome, borough: Outcome) -> str:
+def ward_sentence(effect: WardEffect, outcome: Outcome, borough: Outcome) -> str:
     """What is said of one ward, given its verdict and the borough's.
 
     "Noel Park: improved, with the borough. Its own figures alone are too few to judge (about 11 a
     month), so this leans on all 21 wards: 12% fewer, 95% sure between 3% and 20%."
     """
     head = f"{effect.ward}: {_WORDS[outcome]}{_beside(effect, outcome, borough)}."
-    records, change = _a_month(effect.own.a_month), effect_in_words(effect.effect, kind)
+    records, change = _a_month(effect.own.a_month), effect_in_words(effect.effect, effect.kind)
     if effect.leans:
         return (
             f"{head} Its own figures alone are too few to judge ({records}), so this leans on all "
             f"{effect.wards} wards: {change}."
         )
-    alone = effect_in_words(effect.alone, kind)
+    alone = effect_in_words(effect.alone, effect.kind)
     return (
         f"{head} Its own figures alone ({records}) say {alone}; leaning on all {effect.wards} "
         f"wards: {change}."

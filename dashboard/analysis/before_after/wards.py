@@ -5,16 +5,16 @@ the borough's effect plus what is left of its own deviation once all wards are l
 Nothing here ranks wards.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import expit, logit
 from scipy.stats import false_discovery_control
 from scipy.stats import t as student
 
-from dashboard.analysis.before_after.deviations import WITH_WARDS
-from dashboard.analysis.before_after.effect import Estimate, Kind
+from dashboard.analysis.before_after.deviations import HALF_A_DAY, WITH_WARDS
+from dashboard.analysis.before_after.effect import BeforeAfter, Estimate, Kind, Numbers
 from dashboard.analysis.before_after.shrinkage import HALF_NORMAL, shrunk
 
 FEWEST_WARDS = 8
@@ -26,6 +26,8 @@ TOO_FEW_WARDS = (
 NOT_BY_WARD = "Wards are not judged by this figure, only the whole service."
 FREEDOM = 40
 """Degrees of freedom of a ward's total."""
+REACH = 2.0210753903
+"""How many standard deviations its 95% interval reaches either way."""
 FALSE_DISCOVERIES = 0.10
 """The share of wards found that may be found by chance (Benjamini and Hochberg, 1995)."""
 SAME = 2
@@ -34,46 +36,47 @@ SMALLEST = 2.8
 """How many standard deviations a change has to be to be found four times in five."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Own:
-    """What a ward's own figures say: its `deviation` from the rest, on the scale of the fit.
+    """What a ward's own figures say: `deviation` is the fit of `deviation_of`, against the rest.
 
-    `a_month` is how many records its after-months have on average; `share`, of a proportion, the
-    pooled share of those months (half a record added to either side), and NaN otherwise.
+    `a_month` is how many records its after-months have on average. `level` is the figure of those
+    months: the mean count or median, or the pooled share, with half a record added to it (and to
+    the others of a share), so that it is never 0.
     """
 
-    deviation: Estimate
-    sd: float
-    p: float
+    deviation: BeforeAfter
     a_month: float
-    share: float = np.nan
+    level: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WardEffect:
-    """The change in one ward, leaning on all; for the same reviews as the borough's.
+    """The change in one ward, leaning on all.
 
-    `total` is on the scale of the fit, has the standard deviation `sd`, and `p` is two-sided of the
-    same distribution as its interval; `q` is p after Benjamini and Hochberg over the measure's
-    wards. `effect` is `total` in the units of a worthwhile change: relative (-.12 is 12% fewer), of
-    a proportion in shares. `alone` is what its own figures say by themselves, in the same units,
-    and `leans` is whether that could not be called either way. `smallest` is the smallest change,
-    in those units, that could have been shown. `differently`: it moved otherwise than the borough.
-    `wards` is how many there are with figures.
+    `fit` is to be judged by the same reviews as the borough's: its `link` is the ward's total, with
+    `sd` and 40 degrees of freedom, and `p` of the same distribution. Its `r1` and `drift` are the
+    borough's, what it `used` is the ward's, and it has no counterfactual by the month. `q` is `p`
+    after Benjamini and Hochberg over the wards of the measure. `alone` is what the ward's own
+    figures say by themselves, in the units of `effect`; where that could be called neither a change
+    nor about the same, the ward `leans` on the others. `differently`: it moved otherwise than the
+    rest of the borough. `wards` is how many there are with figures.
     """
 
     ward: str
-    total: Estimate
-    sd: float
-    p: float
+    kind: Kind
+    fit: BeforeAfter
     q: float
-    effect: Estimate
-    alone: Estimate
-    smallest: float
     own: Own
+    alone: Estimate
     differently: bool
     leans: bool
     wards: int
+
+    @property
+    def effect(self) -> Estimate:
+        """In the units of a worthwhile change: relative (-.12 is 12% fewer); of a share, points."""
+        return _told(self.kind, self.fit.link, self.own.level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,78 +88,108 @@ class Wards:
 
 
 def ward_effects(
-    kind: Kind, borough: Estimate, borough_sd: float, own: Mapping[str, Own], worthwhile: float
+    kind: Kind, borough: BeforeAfter, own: Mapping[str, Own], worthwhile: float
 ) -> Wards:
-    """Each ward's change, from the borough's effect on the scale of the fit and the wards' own.
+    """Each ward's change, from the borough's own fit and from the wards' deviations.
 
     A ward that is not in `own` has no figures to be judged by: hidden, or none from before (a ward
-    that is older than its boundary). `worthwhile` is the measure's, as for the borough.
+    older than its boundary). `worthwhile` is the measure's, as for the borough: relative, or of a
+    proportion in shares.
     """
     if kind not in WITH_WARDS:
         return Wards((), NOT_BY_WARD)
     if len(own) < FEWEST_WARDS:
         return Wards((), TOO_FEW_WARDS)
-    d, s, p_own = np.array([(its.deviation.point, its.sd, its.p) for its in own.values()]).T
-    mean, spread = shrunk(d, s, HALF_NORMAL[kind])
-    total, sd = borough.point + mean, np.hypot(borough_sd, spread)
+    fits = [its.deviation for its in own.values()]
+    d, s, p_own = np.array([(fit.link.point, fit.sd, fit.p) for fit in fits]).T
+    left, left_sd = shrunk(d, s, HALF_NORMAL[kind])
+    total, sd = borough.link.point + left, np.hypot(borough.sd, left_sd)
     p = 2 * student.sf(np.abs(total) / sd, FREEDOM)
     q, q_own = false_discovery_control(p), false_discovery_control(p_own)
-    alone, alone_sd = borough.point + d, np.hypot(borough_sd, s)
+    by_itself, by_itself_sd = borough.link.point + d, np.hypot(borough.sd, s)
     effects = []
-    for place, (ward, its) in enumerate(own.items()):
-        link = _estimate(total[place], sd[place])
-        by_itself = in_units(kind, _estimate(alone[place], alone_sd[place]), its.share)
+    for at, (ward, its) in enumerate(own.items()):
+        alone = _told(kind, _estimate(by_itself[at], by_itself_sd[at]), its.level)
+        leaning = _estimate(total[at], sd[at])
         effects.append(
             WardEffect(
                 ward=ward,
-                total=link,
-                sd=float(sd[place]),
-                p=float(p[place]),
-                q=float(q[place]),
-                effect=in_units(kind, link, its.share),
-                alone=by_itself,
-                smallest=_smallest(kind, float(sd[place]), its.share),
+                kind=kind,
+                fit=_fit(kind, borough, its, leaning, sd=float(sd[at]), p=float(p[at])),
+                q=float(q[at]),
                 own=its,
-                differently=_differently(its.deviation, float(q_own[place])),
-                leans=_cannot_tell(by_itself, worthwhile),
+                alone=alone,
+                differently=bool(q_own[at] <= FALSE_DISCOVERIES) and _one_way(fits[at].link),
+                leans=_cannot_tell(alone, worthwhile),
                 wards=len(own),
             )
         )
     return Wards(tuple(effects))
 
 
-def in_units(kind: Kind, link: Estimate, share: float) -> Estimate:
-    """An effect on the scale of the fit as a relative change; of a proportion, in shares.
+def absolute(kind: Kind, link: Estimate, level: float) -> Estimate:
+    """How far `level` is from where it would have been, by an effect on the scale of the fit."""
+    return _through(link, lambda ends: level - _without(kind, ends, level))
 
-    Of a proportion, `share` is that of the after-months, and the effect is how far it is from where
-    the effect would have moved it from. So all scales exclude 0 together. Of a duration, half a
-    day is counted as part of the median.
-    """
-    ends = np.array([link.point, link.low, link.high])
-    moved = share - expit(logit(share) - ends) if kind is Kind.PROPORTION else np.expm1(ends)
-    return Estimate(*(float(end) for end in moved))
+
+def relative(kind: Kind, link: Estimate, level: float) -> Estimate:
+    """The same as a share of where it would have been."""
+    if kind is not Kind.PROPORTION:
+        return _through(link, np.expm1)
+    return _through(link, lambda ends: level / _without(kind, ends, level) - 1)
+
+
+def _without(kind: Kind, link: Numbers, level: float) -> Numbers:
+    """Where a level would have been without an effect."""
+    if kind is Kind.PROPORTION:
+        return np.asarray(expit(logit(level) - link))
+    added = HALF_A_DAY if kind is Kind.DURATION else 0.0
+    return np.asarray((level + added) * np.exp(-link) - added)
+
+
+def _through(link: Estimate, scale: Callable[[Numbers], Numbers]) -> Estimate:
+    point, low, high = scale(np.array([link.point, link.low, link.high]))
+    return Estimate(float(point), float(low), float(high))
+
+
+def _told(kind: Kind, link: Estimate, level: float) -> Estimate:
+    told = absolute if kind is Kind.PROPORTION else relative
+    return told(kind, link, level)
 
 
 def _estimate(point: float, sd: float) -> Estimate:
-    reach = float(student.ppf(0.975, FREEDOM)) * sd
-    return Estimate(float(point), float(point - reach), float(point + reach))
+    return Estimate(float(point), float(point - REACH * sd), float(point + REACH * sd))
 
 
-def _smallest(kind: Kind, sd: float, share: float) -> float:
-    either = Estimate(0.0, -SMALLEST * sd, SMALLEST * sd)
-    shown = in_units(kind, either, share)
-    return max(-shown.low, shown.high)
-
-
-def _differently(deviation: Estimate, q: float) -> bool:
-    return q <= FALSE_DISCOVERIES and _excludes_nothing(deviation)
+def _fit(
+    kind: Kind, borough: BeforeAfter, own: Own, link: Estimate, *, sd: float, p: float
+) -> BeforeAfter:
+    """The borough's fit with the ward's effect, periods and level in place of its own."""
+    either = absolute(kind, Estimate(0.0, -SMALLEST * sd, SMALLEST * sd), own.level)
+    none = np.full(own.deviation.used.size, np.nan)
+    return replace(
+        borough,
+        link=link,
+        sd=sd,
+        freedom=FREEDOM,
+        absolute=absolute(kind, link, own.level),
+        relative=relative(kind, link, own.level),
+        p=p,
+        before=own.deviation.before,
+        after=own.deviation.after,
+        smallest=max(-either.low, either.high),
+        used=own.deviation.used,
+        counterfactual=none,
+        low=none,
+        high=none,
+    )
 
 
 def _cannot_tell(effect: Estimate, worthwhile: float) -> bool:
     """Neither a change nor about the same."""
     within = max(-effect.low, effect.high) <= SAME * worthwhile
-    return not (_excludes_nothing(effect) or within)
+    return not (_one_way(effect) or within)
 
 
-def _excludes_nothing(effect: Estimate) -> bool:
+def _one_way(effect: Estimate) -> bool:
     return effect.low > 0 or effect.high < 0
