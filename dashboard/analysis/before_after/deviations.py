@@ -10,16 +10,14 @@ wherever its number of records would be hidden.
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import logit
 
+from dashboard.analysis.before_after.design import Mask
 from dashboard.analysis.before_after.effect import Kind, Numbers, Observed
+from dashboard.analysis.before_after.scales import HALF_A_UNIT
 
 WITH_WARDS = (Kind.COUNT, Kind.PROPORTION, Kind.DURATION)
 """The kinds of figure that wards are judged by; not a backlog, nor a mean."""
-HALF_A_DAY = 0.5
-
-Truths = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +64,7 @@ def deviation_of(ward: Observed, rest: Observed) -> Deviation:
     if ward.kind is Kind.PROPORTION:
         offset = logit((rest.numerator + 0.5) / (rest.denominator + 1))
         return _where(ward, offset, nothing=rest.denominator == 0)
-    offset = np.log(rest.numerator + HALF_A_DAY)
+    offset = np.log(rest.numerator + HALF_A_UNIT)
     return _where(ward, offset, nothing=np.zeros_like(offset, dtype=np.bool_))
 
 
@@ -79,7 +77,7 @@ def _count(ward: Observed, rest: Observed) -> Deviation:
     return _where(share, offset, nothing=~exposed)
 
 
-def _where(series: Observed, offset: Numbers, nothing: Truths) -> Deviation:
+def _where(series: Observed, offset: Numbers, nothing: Mask) -> Deviation:
     """With months missing where the offset is, and empty where there is nothing to judge by."""
     missing = np.isnan(offset) | np.isnan(series.numerator)
     shown = [

@@ -13,9 +13,11 @@ from scipy.special import expit, logit
 from scipy.stats import false_discovery_control
 from scipy.stats import t as student
 
-from dashboard.analysis.before_after.deviations import HALF_A_DAY, WITH_WARDS
+from dashboard.analysis.before_after.deviations import WITH_WARDS
 from dashboard.analysis.before_after.effect import BeforeAfter, Estimate, Kind, Numbers
+from dashboard.analysis.before_after.scales import HALF_A_UNIT
 from dashboard.analysis.before_after.shrinkage import HALF_NORMAL, shrunk
+from dashboard.analysis.before_after.step import Step
 
 FEWEST_WARDS = 8
 """With fewer than this, how far wards differ cannot be told, and only the borough is judged."""
@@ -30,6 +32,8 @@ REACH = 2.0210753903
 """How many standard deviations its 95% interval reaches either way."""
 FALSE_DISCOVERIES = 0.10
 """The share of wards found that may be found by chance (Benjamini and Hochberg, 1995)."""
+SIGNIFICANT = 0.05
+"""Below this p, the 95% interval excludes 0."""
 SAME = 2
 """Within so many worthwhile changes of 0, a figure is about the same."""
 SMALLEST = 2.8
@@ -38,14 +42,14 @@ SMALLEST = 2.8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Own:
-    """What a ward's own figures say: `deviation` is the fit of `deviation_of`, against the rest.
+    """What a ward's own figures say: `deviation` is the step of `deviation_of`, beyond the rest's.
 
     `a_month` is how many records its after-months have on average. `level` is the figure of those
     months: the mean count or median, or the pooled share, with half a record added to it (and to
     the others of a share), so that it is never 0.
     """
 
-    deviation: BeforeAfter
+    deviation: Step
     a_month: float
     level: float
 
@@ -100,8 +104,8 @@ def ward_effects(
         return Wards((), NOT_BY_WARD)
     if len(own) < FEWEST_WARDS:
         return Wards((), TOO_FEW_WARDS)
-    fits = [its.deviation for its in own.values()]
-    d, s, p_own = np.array([(fit.link.point, fit.sd, fit.p) for fit in fits]).T
+    steps = [its.deviation for its in own.values()]
+    d, s, p_own = np.array([(step.point, step.sd, step.p) for step in steps]).T
     left, left_sd = shrunk(d, s, HALF_NORMAL[kind])
     total, sd = borough.link.point + left, np.hypot(borough.sd, left_sd)
     p = 2 * student.sf(np.abs(total) / sd, FREEDOM)
@@ -119,7 +123,7 @@ def ward_effects(
                 q=float(q[at]),
                 own=its,
                 alone=alone,
-                differently=bool(q_own[at] <= FALSE_DISCOVERIES) and _one_way(fits[at].link),
+                differently=bool(q_own[at] <= FALSE_DISCOVERIES and p_own[at] < SIGNIFICANT),
                 leans=_cannot_tell(alone, worthwhile),
                 wards=len(own),
             )
@@ -143,7 +147,7 @@ def _without(kind: Kind, link: Numbers, level: float) -> Numbers:
     """Where a level would have been without an effect."""
     if kind is Kind.PROPORTION:
         return np.asarray(expit(logit(level) - link))
-    added = HALF_A_DAY if kind is Kind.DURATION else 0.0
+    added = HALF_A_UNIT if kind is Kind.DURATION else 0.0
     return np.asarray((level + added) * np.exp(-link) - added)
 
 

@@ -11,6 +11,7 @@ from scipy.stats import t as student
 
 from dashboard.analysis.before_after.effect import BeforeAfter, Estimate, Kind, Outcome
 from dashboard.analysis.before_after.shrinkage import shrunk
+from dashboard.analysis.before_after.step import Step
 from dashboard.analysis.before_after.ward_words import effect_in_words, ward_sentence
 from dashboard.analysis.before_after.wards import (
     FEWEST_WARDS,
@@ -32,7 +33,8 @@ def _fit(point: float, sd: float) -> BeforeAfter:
 
 
 def _own(d: float, sd: float, *, a_month: float = 11, level: float = 0.5) -> Own:
-    return Own(_fit(d, sd), a_month, level)
+    p = 2 * float(norm.sf(abs(d) / sd))
+    return Own(Step(d, sd, p, 36, 12, np.ones(3, np.bool_)), a_month, level)
 
 
 BOROUGH = _fit(-0.128, 0.04)
@@ -45,7 +47,7 @@ def _alike(number: int) -> dict[str, Own]:
 def test_a_total_is_the_boroughs_and_what_is_left_of_its_own() -> None:
     own = {f"Ward {place}": _own(0.02 * place - 0.1, 0.1 + 0.02 * place) for place in range(10)}
     found = ward_effects(Kind.COUNT, BOROUGH, own, 0.05).effects
-    d = np.array([its.deviation.link.point for its in own.values()])
+    d = np.array([its.deviation.point for its in own.values()])
     s = np.array([its.deviation.sd for its in own.values()])
     mean, spread = shrunk(d, s, 0.2)
     for place, ward in enumerate(found):
