@@ -5,13 +5,13 @@ standard deviation and p. It leaves out the interval, the counterfactual and the
 which take most of the time.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from dashboard.analysis.before_after.batch import Batch, batch_of, impossible, why_not, window
+from dashboard.analysis.before_after.alike import alike
+from dashboard.analysis.before_after.batch import Batch, batch_of, why_not, window
 from dashboard.analysis.before_after.change import Change
 from dashboard.analysis.before_after.correlation import gram_a
 from dashboard.analysis.before_after.design import Mask
@@ -22,7 +22,6 @@ from dashboard.analysis.before_after.scales import working
 
 FEWEST_CASES = 5
 """A share needs so many cases, and as many that are none, in all the periods that are fitted."""
-AT_ONCE = 512
 PERFECT = 1e-11
 
 
@@ -44,18 +43,11 @@ class Step:
 def steps(deviations: Sequence[Deviation], change: Change) -> list[Step | None]:
     """The step of each at the change, in their order; None where too little is known to say."""
     found: list[Step | None] = [None] * len(deviations)
-    alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for place, one in enumerate(deviations):
-        if not impossible(one.series):
-            fitted = window(one.series, one.offset, change)
-            shared = (one.series.kind, one.series.first, one.series.season, fitted.tobytes())
-            alike[shared].append(place)
-    for places in alike.values():
-        for start in range(0, len(places), AT_ONCE):
-            some = places[start : start + AT_ONCE]
-            answers = _together([deviations[at] for at in some], change)
-            for place, answer in zip(some, answers, strict=True):
-                found[place] = answer
+    told = [one.offset for one in deviations]
+    for places in alike([one.series for one in deviations], told, change):
+        answers = _together([deviations[at] for at in places], change)
+        for place, answer in zip(places, answers, strict=True):
+            found[place] = answer
     return found
 
 
