@@ -53,7 +53,7 @@ def gram_a(rows: Numbers, times: Numbers) -> tuple[Numbers, Numbers]:
     """
     gaps = np.diff(times)
     first = rows[:, :1]
-    total = np.repeat((first.swapaxes(1, 2) @ first)[:, None], RHO.size, axis=1)
+    sums, of_rho = [first.swapaxes(1, 2) @ first], [np.ones(RHO.size)]
     log_size = np.zeros(RHO.size)
     for gap in np.unique(gaps):
         here = np.flatnonzero(gaps == gap)
@@ -61,14 +61,16 @@ def gram_a(rows: Numbers, times: Numbers) -> tuple[Numbers, Numbers]:
         cross = now.swapaxes(1, 2) @ before
         power = RHO**gap
         left = 1 - power**2
-        for of_rho, sums in (
-            (1 / left, now.swapaxes(1, 2) @ now),
-            (-power / left, cross + cross.swapaxes(1, 2)),
-            (power**2 / left, before.swapaxes(1, 2) @ before),
-        ):
-            total += of_rho[:, None, None] * sums[:, None]
+        sums += [
+            now.swapaxes(1, 2) @ now,
+            cross + cross.swapaxes(1, 2),
+            before.swapaxes(1, 2) @ before,
+        ]
+        of_rho += [1 / left, -power / left, power**2 / left]
         log_size += here.size * np.log(left)
-    return total, log_size
+    series, _, m = rows.shape
+    flat = np.stack(sums, axis=1).reshape(series, len(sums), m * m)
+    return (np.stack(of_rho, axis=1) @ flat).reshape(series, RHO.size, m, m), log_size
 
 
 def gram_b(rows: Numbers, times: Numbers) -> tuple[Numbers, Numbers]:
