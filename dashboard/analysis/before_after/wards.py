@@ -110,21 +110,24 @@ def ward_effects(
     total, sd = borough.link.point + left, np.hypot(borough.sd, left_sd)
     p = 2 * student.sf(np.abs(total) / sd, FREEDOM)
     q, q_own = false_discovery_control(p), false_discovery_control(p_own)
-    by_itself, by_itself_sd = borough.link.point + d, np.hypot(borough.sd, s)
+    alone, alone_sd = borough.link.point + d, np.hypot(borough.sd, s)
+    differently = (q_own <= FALSE_DISCOVERIES) & (p_own < SIGNIFICANT)
+    columns = (part.tolist() for part in (total, sd, p, q, alone, alone_sd, differently))
     effects = []
-    for at, (ward, its) in enumerate(own.items()):
-        alone = _told(kind, _estimate(by_itself[at], by_itself_sd[at]), its.level)
-        leaning = _estimate(total[at], sd[at])
+    for (ward, its), *numbers in zip(own.items(), *columns, strict=True):
+        its_total, its_sd, its_p, its_q, its_alone, its_alone_sd, moved_differently = numbers
+        by_itself = _told(kind, _estimate(its_alone, its_alone_sd), its.level)
+        leaning = _estimate(its_total, its_sd)
         effects.append(
             WardEffect(
                 ward=ward,
                 kind=kind,
-                fit=_fit(kind, borough, its, leaning, sd=float(sd[at]), p=float(p[at])),
-                q=float(q[at]),
+                fit=_fit(kind, borough, its, leaning, sd=its_sd, p=its_p),
+                q=its_q,
                 own=its,
-                alone=alone,
-                differently=bool(q_own[at] <= FALSE_DISCOVERIES and p_own[at] < SIGNIFICANT),
-                leans=_cannot_tell(alone, worthwhile),
+                alone=by_itself,
+                differently=moved_differently,
+                leans=_cannot_tell(by_itself, worthwhile),
                 wards=len(own),
             )
         )
@@ -162,7 +165,7 @@ def _told(kind: Kind, link: Estimate, level: float) -> Estimate:
 
 
 def _estimate(point: float, sd: float) -> Estimate:
-    return Estimate(float(point), float(point - REACH * sd), float(point + REACH * sd))
+    return Estimate(point, point - REACH * sd, point + REACH * sd)
 
 
 def _fit(

@@ -173,7 +173,7 @@ def test_effects_in_words(kind: Kind, effect: tuple[float, float, float], said: 
 NUMBERS = st.floats(-2, 2).filter(lambda number: abs(number) > 1e-6)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(
     st.lists(st.tuples(NUMBERS, st.floats(0.02, 2), st.floats(0.005, 0.995)), min_size=8),
     st.sampled_from([Kind.COUNT, Kind.PROPORTION, Kind.DURATION]),
