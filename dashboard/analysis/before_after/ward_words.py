@@ -26,6 +26,8 @@ _LESS_AND_MORE: Mapping[Kind, tuple[str, str]] = MappingProxyType(
         Kind.PROPORTION: ("lower", "higher"),
     }
 )
+MOST = 1000
+"""Per cent, above which no more is said than that."""
 
 
 def ward_sentence(effect: WardEffect, outcome: Outcome, borough: Outcome) -> str:
@@ -75,6 +77,8 @@ def _a_month(records: float) -> str:
 def _size(part: float, kind: Kind) -> str:
     """How much, without its sign; never "0" of something: "12%", "0.4%", "under 0.1%"."""
     size, sign = 100 * abs(part), "" if kind is Kind.PROPORTION else "%"
+    if size > MOST:
+        return f"over {MOST:,}{sign}"
     digits = 0 if sign and round(size, 1) >= 1 else 1
     shown = f"{size:,.{digits}f}"
     return f"under 0.1{sign}" if size and shown == "0.0" else f"{shown}{sign}"

@@ -7,14 +7,14 @@ Nothing here ranks wards.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from math import exp, expm1
 
 import numpy as np
-from scipy.special import expit, logit
 from scipy.stats import false_discovery_control
 from scipy.stats import t as student
 
 from dashboard.analysis.before_after.deviations import WITH_WARDS
-from dashboard.analysis.before_after.effect import BeforeAfter, Estimate, Kind, Numbers
+from dashboard.analysis.before_after.effect import BeforeAfter, Estimate, Kind
 from dashboard.analysis.before_after.scales import HALF_A_UNIT
 from dashboard.analysis.before_after.shrinkage import HALF_NORMAL, shrunk
 from dashboard.analysis.before_after.step import Step
@@ -38,6 +38,8 @@ SAME = 2
 """Within so many worthwhile changes of 0, a figure is about the same."""
 SMALLEST = 2.8
 """How many standard deviations a change has to be to be found four times in five."""
+ENDLESS = 300.0
+"""An effect on the scale of the fit is taken to be no further than this from 0."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,27 +138,26 @@ def ward_effects(
 
 def absolute(kind: Kind, link: Estimate, level: float) -> Estimate:
     """How far `level` is from where it would have been, by an effect on the scale of the fit."""
-    return _through(link, lambda ends: level - _without(kind, ends, level))
+    if kind is Kind.PROPORTION:
+        return _through(link, lambda end: _points(end, level))
+    added = HALF_A_UNIT if kind is Kind.DURATION else 0.0
+    return _through(link, lambda end: -(level + added) * expm1(-end))
 
 
 def relative(kind: Kind, link: Estimate, level: float) -> Estimate:
-    """The same as a share of where it would have been."""
-    if kind is not Kind.PROPORTION:
-        return _through(link, np.expm1)
-    return _through(link, lambda ends: level / _without(kind, ends, level) - 1)
+    """The same as a share of where it would have been; of a median, half a day is part of it."""
+    others = 1 - level if kind is Kind.PROPORTION else 1.0
+    return _through(link, lambda end: others * expm1(end))
 
 
-def _without(kind: Kind, link: Numbers, level: float) -> Numbers:
-    """Where a level would have been without an effect."""
-    if kind is Kind.PROPORTION:
-        return np.asarray(expit(logit(level) - link))
-    added = HALF_A_UNIT if kind is Kind.DURATION else 0.0
-    return np.asarray((level + added) * np.exp(-link) - added)
+def _points(link: float, share: float) -> float:
+    """Share - expit(logit(share) - link), exact where that is near 0."""
+    return share * (1 - share) * expm1(link) / (share + (1 - share) * exp(link))
 
 
-def _through(link: Estimate, scale: Callable[[Numbers], Numbers]) -> Estimate:
-    point, low, high = scale(np.array([link.point, link.low, link.high]))
-    return Estimate(float(point), float(low), float(high))
+def _through(link: Estimate, scale: Callable[[float], float]) -> Estimate:
+    ends = (min(max(end, -ENDLESS), ENDLESS) for end in (link.point, link.low, link.high))
+    return Estimate(*(scale(end) for end in ends))
 
 
 def _told(kind: Kind, link: Estimate, level: float) -> Estimate:

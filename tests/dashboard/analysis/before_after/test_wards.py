@@ -127,6 +127,21 @@ def test_counts_and_medians_move_from_where_they_would_have_been() -> None:
     assert relative(Kind.DURATION, halved, 9.5).point == pytest.approx(-0.5)
 
 
+@pytest.mark.parametrize("kind", [Kind.COUNT, Kind.PROPORTION, Kind.DURATION])
+def test_wards_that_know_nothing_or_all_are_finite(kind: Kind) -> None:
+    strange = {
+        "Vague": _own(5.0, 1e4),
+        "Sharp": _own(-3.0, 1e-9, level=0.999),
+        "Wild": _own(700.0, 100.0, level=0.001),
+    }
+    for ward in ward_effects(kind, BOROUGH, _alike(20) | strange, 0.05).effects:
+        for shown in (ward.effect, ward.alone, ward.fit.absolute, ward.fit.relative):
+            assert shown is not None
+            assert np.isfinite([shown.low, shown.point, shown.high]).all()
+            assert shown.low <= shown.point <= shown.high
+        assert np.isfinite(ward.fit.smallest)
+
+
 def test_noel_park_reads_as_it_should() -> None:
     ward = _ward(Estimate(-0.12, -0.2, -0.03), own=_own(0.0, 0.3, a_month=11.4))
     assert ward_sentence(ward, Outcome.IMPROVED, Outcome.IMPROVED) == (
@@ -157,6 +172,7 @@ def test_every_outcome_can_be_said(outcome: Outcome) -> None:
     ("kind", "effect", "said"),
     [
         (Kind.COUNT, (0.5, 0.004, 3.5), "50% more, 95% sure between 0.4% and 350%"),
+        (Kind.COUNT, (9.5, 2.0, 1e9), "950% more, 95% sure between 200% and over 1,000%"),
         (Kind.COUNT, (-0.1, -0.2, -0.0001), "10% fewer, 95% sure between under 0.1% and 20%"),
         (Kind.COUNT, (-0.009, -0.02, 0.0096), "0.9% fewer, 95% sure between 2% fewer and 1% more"),
         (
