@@ -4,7 +4,6 @@ Made-up boroughs of 21 wards with about 11 jobs a month each, 36 months before t
 usable after: a season, a borough-wide unrest with memory, each ward's own, and chance.
 """
 
-import os
 import time
 from collections import defaultdict
 
@@ -19,7 +18,7 @@ from dashboard.analysis.before_after.ward_fits import ByWard, own_figures
 from dashboard.analysis.before_after.wards import ward_effects
 from tests.benchmarks.measured import show
 
-BOROUGHS = int(os.environ.get("BOROUGHS", "200"))
+BOROUGHS = 100
 WARDS, BEFORE, SETTLING_IN = 21, 36, 3
 REVIEWS = range(6, 25, 3)
 CHANGE = Change(BEFORE, SETTLING_IN)

@@ -11,6 +11,7 @@ from dashboard.analysis.before_after.deviations import WITH_WARDS, deviation_of,
 from dashboard.analysis.before_after.effect import Kind, Observed
 from dashboard.analysis.before_after.step import Step, steps
 from dashboard.analysis.before_after.wards import Own
+from dashboard.kpis.measure import Clock, Family, Frequency, Measure
 
 HALF = 0.5
 
@@ -28,6 +29,20 @@ class ByWard:
     borough: Observed
     wards: Mapping[str, Observed]
     rests: Mapping[str, Observed] = field(default_factory=dict)
+
+
+def judged_by_ward(measure: Measure) -> bool:
+    """Whether a measure's wards get verdicts: not a backlog or its age, nor twelve months added up.
+
+    Those are levels, in which a month holds most of what the month before held.
+    """
+    return (
+        measure.shown_by_ward
+        and measure.frequency is Frequency.MONTHLY
+        and measure.family is not Family.STOCK
+        and measure.recipe is None
+        and measure.clock is not Clock.MONTH_END
+    )
 
 
 def own_figures(measures: Sequence[ByWard], change: Change) -> list[dict[str, Own]]:

@@ -10,8 +10,10 @@ from dashboard.analysis.before_after.deviations import Deviation, deviation_of, 
 from dashboard.analysis.before_after.effect import BeforeAfter, Kind, Observed
 from dashboard.analysis.before_after.estimate import before_after, before_after_each
 from dashboard.analysis.before_after.step import steps
-from dashboard.analysis.before_after.ward_fits import ByWard, own_figures
+from dashboard.analysis.before_after.ward_fits import ByWard, judged_by_ward, own_figures
 from dashboard.analysis.before_after.wards import ward_effects
+from dashboard.kpis.measure import Family, Measure
+from dashboard.kpis.registry import MEASURES
 
 MONTHS = 60
 FIRST = 24_240
@@ -187,3 +189,16 @@ def test_a_ward_that_leans_finds_the_boroughs_change_and_one_that_differs_is_tol
     for name in NAMES[1:]:
         alone, leaning = effects[name].alone, effects[name].effect
         assert leaning.high - leaning.low < alone.high - alone.low
+
+
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda measure: measure.id)
+def test_no_level_is_judged_by_ward(measure: Measure) -> None:
+    if measure.family is Family.STOCK or not measure.by_ward or measure.recipe is not None:
+        assert not judged_by_ward(measure)
+
+
+def test_who_is_judged_by_ward() -> None:
+    assert judged_by_ward(MEASURES["repairs_raised"])
+    assert not judged_by_ward(MEASURES["open_repairs_age"])
+    assert not judged_by_ward(MEASURES["weeks_of_work"])
+    assert judged_by_ward(MEASURES["non_emergency_on_time"])
