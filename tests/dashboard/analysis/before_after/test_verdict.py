@@ -229,7 +229,7 @@ def test_few_comparators_that_point_the_other_way_cap_it() -> None:
     assert capped.reason == ("compared with similar councils, the difference points the other way")
     same_way = judge(asked, FAIR, Looks(reviews, adjusted=fitted(0.001, 0.03)))
     assert same_way.outcome is Outcome.IMPROVED
-    unknown = judge(asked, FAIR, Looks(reviews, adjusted=Unfit.TOO_FEW_MONTHS))
+    unknown = judge(asked, FAIR, Looks(reviews, adjusted=Unfit.TOO_FEW_PERIODS))
     assert unknown.outcome is Outcome.IMPROVED
 
 
