@@ -6,6 +6,7 @@ from importlib.resources import files
 from itertools import zip_longest
 from pathlib import Path
 
+from dashboard.analysis.judged.fits import Fits
 from dashboard.permissions import command_line
 from dashboard.refresh import Reading, read, submit_extract
 from dashboard.refresh import publish as publish_extract
@@ -53,6 +54,7 @@ def _publish_all(
 ) -> None:
     """Every file in its turn, the next one read meanwhile; the programme comes with the first."""
     programme: str | None = programme_text()
+    fits = Fits()
     ordered = list(_in_order(written))
     with ThreadPoolExecutor(1) as ahead:
         reading = ahead.submit(read, store, *ordered[0])
@@ -69,7 +71,7 @@ def _publish_all(
                 progress=progress,
                 count_meanwhile=True,
             )
-            publish_extract(store, refresh, ACTOR, reason="", progress=progress)
+            publish_extract(store, refresh, ACTOR, progress=progress, fits=fits)
             programme = None
 
 

@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 from dashboard.analysis.figures import programme_of
+from dashboard.judging import with_verdicts
 from dashboard.permissions import Actor, require_publish
 from dashboard.refresh import RefreshBlockedError
 from datasets.calendar import in_words
@@ -33,10 +34,12 @@ def publish_actions(store: Store, listed: PanelActions, actor: Actor) -> Release
     """
     require_publish(actor, tuple(CONTRACTS))
     base = store.latest()
-    if store.release(base).document(DOCUMENT) == listed.text:
+    live = store.release(base)
+    if live.document(DOCUMENT) == listed.text:
         return None
+    change = Change(submission=uuid.uuid4().hex, documents={DOCUMENT: listed.text})
     return store.publish(
-        Change(submission=uuid.uuid4().hex, documents={DOCUMENT: listed.text}),
+        with_verdicts(change, live),
         base=base,
         actor=actor.name,
         said_to_be=actor.said_to_be,

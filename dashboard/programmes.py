@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 
+from dashboard.judging import with_verdicts
 from dashboard.permissions import Actor, require_publish
 from dashboard.preview import programme_change
 from dashboard.refresh import RefreshBlockedError
@@ -33,8 +34,9 @@ def publish_programme(
     if live is not None and (kept := live.purged_cells()):
         progress(f"The figures of {len(kept):,} cells whose records were purged stay as they were")
     change = programme_change(live, programme, text, submission=uuid.uuid4().hex)
+    progress("Reaching the verdicts")
     return store.publish(
-        change,
+        with_verdicts(change, store.release(base)),
         base=base,
         actor=actor.name,
         said_to_be=actor.said_to_be,

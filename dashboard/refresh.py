@@ -8,9 +8,11 @@ from pathlib import Path
 
 import polars as pl
 
+from dashboard.analysis.judged.fits import Fits
 from dashboard.aside import aside_rows, otherwise_aside
 from dashboard.before import before_reports
 from dashboard.documents import with_documents
+from dashboard.judging import with_verdicts
 from dashboard.logged import log_blocked, origin_kept, refused_before, why_published
 from dashboard.permissions import Actor, require_publish
 from dashboard.preview import (
@@ -150,8 +152,9 @@ def publish(
     *,
     reason: str = "",
     progress: Progress = lambda _words: None,
+    fits: Fits | None = None,
 ) -> Release:
-    """The release in which the extract is live.
+    """The release in which the extract is live; `fits` are those of releases made before.
 
     Raises RefreshBlockedError for a critical finding or a warning without a reason,
     NotPermittedError, and ConflictError when another release was published since the audit.
@@ -179,7 +182,10 @@ def publish(
         refused=refused_before(store, refresh.changes),
     )
     keep_set_aside(store.root, refresh.id, submitted.aside)
-    change = extract_change(submitted, refresh.live or _live(store), refresh.counted)
+    live = refresh.live or _live(store)
+    change = extract_change(submitted, live, refresh.counted)
+    progress("Reaching the verdicts")
+    change = with_verdicts(change, live or store.release(0), fits)
     progress("Publishing")
     return store.publish(
         change,

@@ -14,6 +14,7 @@ from dashboard.corrections.making import (
     require_programme,
     require_reason,
 )
+from dashboard.judging import with_verdicts
 from dashboard.permissions import Actor, require_publish
 from dashboard.rederived import live_cells, worked_out_again
 from datasets.catalogue import CONTRACTS
@@ -38,8 +39,8 @@ class Rebuild:
 
     @property
     def nothing_to_do(self) -> bool:
-        """Whether every figure is what today's definitions make of the records."""
-        return not self.cells
+        """Whether every figure and verdict is what today's definitions make of the records."""
+        return not self.cells and not self.change.verdicts
 
 
 def prepare_rebuild(store: Store, actor: Actor, *, progress: Callable[[str], None]) -> Rebuild:
@@ -67,7 +68,7 @@ def prepare_rebuild(store: Store, actor: Actor, *, progress: Callable[[str], Non
         cells=differing,
         kept=live.purged_cells(),
         measures=dict(counts.iter_rows()),
-        change=Change(uuid.uuid4().hex, chosen, differing),
+        change=with_verdicts(Change(uuid.uuid4().hex, chosen, differing), live, on_all=True),
         noticed=noticed(live, whole) if differing else (),
     )
 

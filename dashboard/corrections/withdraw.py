@@ -13,6 +13,7 @@ from dashboard.corrections.making import (
     require_programme,
     require_reason,
 )
+from dashboard.judging import with_verdicts
 from dashboard.permissions import Actor, require_publish
 from dashboard.rederived import depending, live_cells, worked_out_again
 from datasets.calendar import month_in_words
@@ -69,6 +70,7 @@ def prepare_withdrawal(store: Store, cell: CellKey, actor: Actor) -> Withdrawal:
         rows=pl.concat([MEASURE_ROWS.to_frame(), *rows]),
         replaces=(cell, *again),
     )
+    change = with_verdicts(change, live)
     return Withdrawal(cell, live.number, again, change, noticed(live, would_be(change, live)))
 
 

@@ -4,9 +4,18 @@ from datetime import UTC, datetime
 
 import polars as pl
 
+from datasets.store.days import packed
 from datasets.store.prepare import prepare, replaced_beside_cells
 from datasets.store.release import LiveRelease, Release
-from datasets.store.rows import CELL_KEY, CellKey, Change, keys_frame
+from datasets.store.rows import (
+    CELL_KEY,
+    DOCUMENT,
+    MEASURE_ROWS,
+    CellKey,
+    Change,
+    as_measure_rows,
+    keys_frame,
+)
 
 
 def would_be(change: Change, live: LiveRelease) -> LiveRelease:
@@ -17,6 +26,23 @@ def would_be(change: Change, live: LiveRelease) -> LiveRelease:
     kept = without(live, change.replaces).frame.filter(~replaced_beside_cells(change))
     release = Release(live.number + 1, datetime.now(UTC), submission=change.submission)
     return LiveRelease(release, live.root, pl.concat([kept, prepare(change, live).rows]))
+
+
+def foreseen(change: Change, live: LiveRelease) -> LiveRelease:
+    """As `would_be`, without the hashes: enough for whoever reads the figures alone."""
+    kept = without(live, change.replaces).frame.filter(~replaced_beside_cells(change))
+    figures = packed(as_measure_rows(change.rows))
+    documents = as_measure_rows(
+        pl.DataFrame(
+            [
+                {**dict.fromkeys(MEASURE_ROWS), "kind": DOCUMENT, "node": name, "text": text}
+                for name, text in change.documents.items()
+            ],
+            schema=MEASURE_ROWS,
+        )
+    )
+    release = Release(live.number + 1, datetime.now(UTC), submission=change.submission)
+    return LiveRelease(release, live.root, pl.concat([kept, figures, documents]))
 
 
 def without(live: LiveRelease, cells: tuple[CellKey, ...]) -> LiveRelease:

@@ -1,0 +1,55 @@
+"""Verdicts are reached when a release is made: reading one never reaches another."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import polars as pl
+
+from dashboard.analysis.figures import programme_of
+from dashboard.analysis.judged.fits import Fits
+from dashboard.analysis.judged.judge import judge_service
+from dashboard.analysis.judged.to_rows import verdict_rows
+from datasets.programme import Programme
+from datasets.store import Change, LiveRelease
+from datasets.store.proposal import foreseen
+from datasets.store.rows import VERDICT_ROWS
+
+
+def with_verdicts(
+    change: Change, live: LiveRelease, fits: Fits | None = None, *, on_all: bool = False
+) -> Change:
+    """The change with the verdicts on every service that it touches, or on all, where they differ.
+
+    `fits` remembers what was fitted for an earlier release.
+    """
+    draft = foreseen(change, live)
+    programme = programme_of(draft)
+    if programme is None:
+        return change
+    known = Fits() if fits is None else fits
+    standing = live.verdicts()
+    found = {
+        service: verdict_rows(judge_service(draft, service, known))
+        for service in _touched(change, programme, on_all=on_all or bool(change.documents))
+    }
+    return replace(
+        change,
+        verdicts={
+            service: rows
+            for service, rows in found.items()
+            if not _same(rows, standing.filter(pl.col("service") == service))
+        },
+    )
+
+
+def _touched(change: Change, programme: Programme, *, on_all: bool) -> Iterator[str]:
+    """The services whose verdicts may be others: all of them where a document came."""
+    moved = {key.service for key in change.replaces}
+    for service in programme.services:
+        if on_all or service.id in moved:
+            yield service.id
+
+
+def _same(rows: pl.DataFrame, standing: pl.DataFrame) -> bool:
+    names = VERDICT_ROWS.names()
+    return rows.sort(names).equals(standing.select(names).sort(names))
