@@ -10,6 +10,7 @@ from dashboard.analysis.before_after.design import Mask, Trend, design_of, fitte
 from dashboard.analysis.before_after.effect import Kind, Numbers, Observed
 from dashboard.analysis.before_after.unfit import Unfit
 
+MONTHS = 12
 QUARTER = 3
 FEWEST_EVENTS = 5
 LEAST_FREEDOM = 3
@@ -115,7 +116,7 @@ def impossible(observed: Observed) -> bool:
 
 def is_sparse(observed: Observed, fitted: Mask) -> bool:
     """Whether it is a monthly count of less than 1 a month, which is fitted by quarters."""
-    monthly = observed.kind is Kind.COUNT and observed.season == 12  # noqa: PLR2004
+    monthly = observed.kind is Kind.COUNT and observed.season == MONTHS
     return bool(monthly and fitted.any() and observed.numerator[fitted].mean() < 1)
 
 
@@ -126,6 +127,7 @@ def batch_of(
     change: Change,
     *,
     trend: Trend,
+    bends: bool,
     controls: Numbers | None,
 ) -> Batch:
     """One batch of series that share kind, periods and the periods that are fitted."""
@@ -138,6 +140,7 @@ def batch_of(
         change,
         first.season,
         trend="off" if first.kind is Kind.STOCK else trend,
+        bends=bends,
         most_harmonics=1 if in_quarters else 3,
     )
     batch = Batch(
@@ -150,7 +153,7 @@ def batch_of(
         fitted,
         chosen.matrix,
         chosen.effect,
-        chosen.effect > 0,
+        chosen.effect_columns,
         chosen.share,
         chosen.trend,
         chosen.harmonics,

@@ -12,7 +12,8 @@ from dashboard.analysis.before_after.effect import Numbers
 Trend = Literal["auto", "on", "off"]
 Mask = npt.NDArray[np.bool_]
 
-REACH = {12: 60, 4: 40, 52: 260, 7: 365}
+WEEK = 7
+REACH = {12: 60, 4: 40, 52: 260, WEEK: 365}
 """The periods before a change that are read at most, by season: five years of months or weeks, ten
 of quarters, one of days. Years have no limit. A straight line over 16 years is no baseline."""
 
@@ -28,12 +29,13 @@ STEP_SETTLES = 2
 class Design:
     """Columns for each period of a series (`matrix`, periods x k), fitted or not.
 
-    `effect` is the contrast that is asked for (k numbers), `share` what part of the service had
-    been transferred in each period.
+    `effect` is the contrast that is asked for (k numbers), `effect_columns` are the columns that
+    the counterfactual goes without, `share` is what part of the service had been transferred.
     """
 
     matrix: Numbers
     effect: Numbers
+    effect_columns: Mask
     share: Numbers
     trend: bool
     harmonics: int
@@ -64,7 +66,7 @@ def harmonics_of(season: int, before: int, fitted: int) -> int:
     One from 12 before, none below; other seasons by the same share of a year, and at least three
     periods before and four in all to a column. A week is no smooth wave: it gets its three pairs.
     """
-    most = min(3 if season == 7 else 2, season // 2)  # noqa: PLR2004
+    most = min(3 if season == WEEK else 2, season // 2)
     columns = min(2 * most, season - 1)
     if before >= max(1.5 * season, 3 * columns) and fitted >= max(2 * season, 4 * columns):
         return most
@@ -78,11 +80,14 @@ def design_of(
     season: int,
     *,
     trend: Trend = "auto",
+    bends: bool = False,
     most_harmonics: int = 3,
 ) -> Design:
     """The columns: one, trend in years, harmonics, other changes, breaks, and the effect last.
 
-    Columns that do not move within the fitted periods are left out.
+    Columns that do not move within the fitted periods are left out. Where the line `bends` at the
+    change, how much steeper it is has a column before the effect: 0 in the mean of the
+    after-periods, so that the effect is the mean of them.
     """
     before = int(np.sum(fitted & (times < change.at)))
     with_trend = trend == "on" or (trend == "auto" and before >= TREND_FROM)
@@ -95,9 +100,15 @@ def design_of(
     steps = [*change.others, *(end for _, end in change.breaks)]
     moving = [at for at in steps if len(np.unique(times[fitted] >= at)) > 1]
     columns += [np.where(times >= at, 1.0, 0.0) for at in moving]
+    after = fitted & (times >= change.at)
+    if bends and after.any():
+        columns.append(share * (times - times[after].mean()) / season)
     columns.append(share)
     matrix = np.column_stack(columns)
-    return Design(matrix, np.eye(matrix.shape[1])[-1], share, with_trend, pairs)
+    places = np.arange(matrix.shape[1])
+    of_effect = places >= places.size - (2 if bends and after.any() else 1)
+    effect = np.where(places == places.size - 1, 1.0, 0.0)
+    return Design(matrix, effect, of_effect, share, with_trend, pairs)
 
 
 def _waves(times: Numbers, season: int, pairs: int) -> list[Numbers]:

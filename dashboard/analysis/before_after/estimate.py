@@ -19,12 +19,16 @@ def before_after(
     change: Change,
     *,
     trend: Trend = "auto",
+    bends: bool = False,
     comparators: Sequence[Observed] = (),
     controls: Numbers | None = None,
     offset: Numbers | None = None,
     family_a_only: bool = False,
 ) -> BeforeAfter:
     """The effect of a change on a series.
+
+    It is a step, or, where the line `bends` at the change, the mean over the after-periods of a
+    step and of what the steepening adds.
 
     `comparators` cover the same periods; the series is taken less their mean, on the link scale.
     `controls` (periods, or periods x controls) are what foretells it: what they have to do with it
@@ -46,6 +50,7 @@ def before_after(
         [observed],
         change,
         trend=trend,
+        bends=bends,
         offsets=[told],
         controls=controls,
         family_a_only=family_a_only or controls is not None,
@@ -60,6 +65,7 @@ def before_after_each(
     change: Change,
     *,
     trend: Trend = "auto",
+    bends: bool = False,
     offsets: Sequence[Numbers] | None = None,
     family_a_only: bool = False,
 ) -> list[Answer]:
@@ -70,7 +76,13 @@ def before_after_each(
     """
     told = [_no_offset(one) for one in series] if offsets is None else offsets
     return _together(
-        series, change, trend=trend, offsets=told, controls=None, family_a_only=family_a_only
+        series,
+        change,
+        trend=trend,
+        bends=bends,
+        offsets=told,
+        controls=None,
+        family_a_only=family_a_only,
     )
 
 
@@ -95,6 +107,7 @@ def _together(
     change: Change,
     *,
     trend: Trend,
+    bends: bool,
     offsets: Sequence[Numbers],
     controls: Numbers | None,
     family_a_only: bool,
@@ -110,7 +123,9 @@ def _together(
     for places in alike.values():
         some, some_told = [series[at] for at in places], [offsets[at] for at in places]
         fitted = window(some[0], some_told[0], change)
-        batch = batch_of(some, some_told, fitted, change, trend=trend, controls=controls)
+        batch = batch_of(
+            some, some_told, fitted, change, trend=trend, bends=bends, controls=controls
+        )
         for place, answer in zip(places, fit(batch, family_a_only=family_a_only), strict=True):
             answers[place] = answer
     return answers

@@ -22,6 +22,7 @@ from dashboard.analysis.before_after.unfit import Unfit, UnfitError
 COLUMNS = ("constant", "time", "level", "slope")
 PERFECT = 1e-11
 LEAST_FREEDOM = 3
+TO_A_LINE = 2
 SMALLEST = 2.8
 
 
@@ -105,7 +106,7 @@ def _check(fitted: Mask, after: Mask) -> None:
     if not np.any(fitted & after):
         raise UnfitError(Unfit.NO_AFTER)
     fewest = min(int(np.sum(fitted & after)), int(np.sum(fitted & ~after)))
-    if fewest < 2 or fitted.sum() - len(COLUMNS) < LEAST_FREEDOM:  # noqa: PLR2004
+    if fewest < TO_A_LINE or fitted.sum() - len(COLUMNS) < LEAST_FREEDOM:
         raise UnfitError(Unfit.TOO_FEW_PERIODS)
 
 

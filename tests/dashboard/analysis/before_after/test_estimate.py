@@ -181,6 +181,17 @@ def test_steps_give_the_effect_of_the_whole():
     assert found.absolute.point == pytest.approx(mean_share * found.link.point)
 
 
+def test_line_that_bends_gives_its_mean_effect():
+    grows = np.where(AFTER, -4 - 0.5 * (TIME - 36), 0)
+    found = before_after(
+        series(Kind.MEAN, 100 + TIME + grows + random().normal(size=MONTHS)), CHANGE, bends=True
+    )
+    mean_effect = grows[found.used & AFTER].mean()
+    assert found.absolute.low < mean_effect < found.absolute.high
+    assert found.absolute.point == pytest.approx(mean_effect, abs=1)
+    np.testing.assert_allclose(found.counterfactual, 100 + TIME, atol=2.5)
+
+
 def test_another_change_and_a_break_take_their_own_share():
     values = 10 * (TIME >= 20) + 5 * (TIME >= 50) - 7 * AFTER + random(2).normal(size=MONTHS)
     told = Change(36, others=(20,), breaks=((50, 50),))
