@@ -6,8 +6,8 @@ from scipy.special import stdtrit
 from dashboard.analysis.before_after.batch import FEWEST_EVENTS, Batch, Rows, why_not
 from dashboard.analysis.before_after.design import Mask
 from dashboard.analysis.before_after.effect import BeforeAfter, Estimate, Kind, Numbers
-from dashboard.analysis.before_after.mixture import Posterior, posterior, residual_share
 from dashboard.analysis.before_after.moved import Moved, Without, band, estimate
+from dashboard.analysis.before_after.posterior import Posterior, posterior, residual_share
 from dashboard.analysis.before_after.scales import (
     Working,
     expected_weights,

@@ -5,7 +5,8 @@ import pytest
 from scipy import stats
 
 from dashboard.analysis.before_after.correlation import grid
-from dashboard.analysis.before_after.mixture import Mixture, posterior
+from dashboard.analysis.before_after.mixture import Mixture
+from dashboard.analysis.before_after.posterior import posterior
 
 TIMES = np.array([0, 1, 2, 3, 5, 6, 7, 11, 12, 13, 14, 16, 17, 18.0])
 DESIGN = np.column_stack([np.ones(14), TIMES / 12, TIMES >= 11])
@@ -88,6 +89,15 @@ def test_quantiles_have_the_chances_asked_for():
     for share, at in zip((0.025, 0.5, 0.975), mixture.quantiles(0.025, 0.5, 0.975), strict=True):
         np.testing.assert_allclose(mixture.below(at), share, rtol=1e-9)
         np.testing.assert_allclose(mixture.above(at), 1 - share, rtol=1e-9)
+
+
+def test_quantiles_of_few_are_those_of_many():
+    few = posterior(DESIGN, RESPONSE, WEIGHTS, TIMES).contrast(np.array([0.0, 0.0, 1.0]))
+    parts = (np.tile(part, (4, 1)) for part in (few.weights, few.locations, few.scales))
+    many = Mixture(*parts, few.freedom)
+    shares = (0.001, 0.3, 0.975)
+    expected = np.tile(few.quantiles(*shares), (1, 4))
+    np.testing.assert_allclose(many.quantiles(*shares), expected, rtol=1e-9)
 
 
 def test_one_component_is_student():
