@@ -111,7 +111,7 @@ def _slope(series: Sequence[Examined], change: Change) -> list[Row]:
     for places in alike(observed, offsets, change):
         some, some_told = [observed[at] for at in places], [offsets[at] for at in places]
         fitted = window(some[0], some_told[0], change)
-        batch = batch_of(some, some_told, fitted, change, trend="on", controls=None)
+        batch = batch_of(some, some_told, fitted, change, trend="on", bends=False, controls=None)
         for place, answer in zip(places, fit(_with_slope(batch)), strict=True):
             answers[place] = answer
     return _rows([SLOPE] * len(series), whys, answers)

@@ -60,6 +60,7 @@ def _together(some: Sequence[Deviation], change: Change) -> list[Step | None]:
         window(first.series, first.offset, change),
         change,
         trend="off",
+        bends=False,
         controls=None,
     )
     if why_not(batch) is not None:
