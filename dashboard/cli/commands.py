@@ -10,6 +10,8 @@ import typer
 from dashboard.cli.actions import actions
 from dashboard.cli.aside import set_aside
 from dashboard.cli.benchmarks import benchmarks
+from dashboard.cli.clear_backlog import clear_backlog
+from dashboard.cli.control_chart import control_chart
 from dashboard.cli.correcting import rebuild, rollback, withdraw
 from dashboard.cli.due import due
 from dashboard.cli.kept import findings
@@ -83,6 +85,7 @@ _COMMANDS = (
     *(withdraw, rollback, rebuild),
     *(due, verify, purge),
     *(findings, set_aside, history, measures, series),
+    *(control_chart, clear_backlog),
 )
 for command in _COMMANDS:
     app.command()(command)

@@ -22,10 +22,12 @@ COMMANDS = (
     *("check", "publish", "backfill", "programme", "history", "measures", "series"),
     *("withdraw", "rollback", "rebuild", "verify", "purge"),
     *("suggest", "findings", "set-aside", "benchmarks", "due", "actions"),
+    *("control-chart", "clear-backlog"),
 )
 ACTIONS = """service,action,owner post,due,done
 housing_management,Report on the backlog,Head of repairs,2024-09-30,2024-09-27
 """
+OWN = "month,opened,closed,open\n" + "".join(f"2024-0{m},9,11,{60 - 2 * m}\n" for m in range(1, 9))
 BEFORE: dict[str, Any] = {
     "years": "reporting year 1 April 2023 to 31 March 2024",
     "names": ("Records", "Tenants", "Owners"),
@@ -117,7 +119,16 @@ def answers(run, small_borough, small_backfill, tmp_path_factory) -> dict[str, l
     for command, typed in corrections.items():
         told[command] = [answer_of(run(command, *typed, "--root", root, "--json"))]
     told["backfill"].insert(0, backfilled)
-    return {**told, "measures": [answer_of(run("measures", "--json"))]}
+    own = csv_of(folder, OWN, "own.csv")
+    columns = ("--month", "month", "--opened", "opened", "--closed", "closed", "--stock", "open")
+    without_store = {
+        "measures": (),
+        "control-chart": (own, "--value", "open", "--period", "month"),
+        "clear-backlog": (own, *columns, "--working-level", "10"),
+    }
+    for command, typed in without_store.items():
+        told[command] = [answer_of(run(command, *typed, "--json"))]
+    return told
 
 
 def test_readme_documents_every_command():

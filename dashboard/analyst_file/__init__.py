@@ -1,0 +1,1 @@
+"""An analyst's own CSV file, read without a store: its numbers and its periods, or why not."""
