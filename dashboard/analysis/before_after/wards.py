@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from math import exp, expm1
 
 import numpy as np
-from scipy.stats import false_discovery_control
-from scipy.stats import t as student
+from scipy.special import stdtr
 
 from dashboard.analysis.before_after.deviations import WITH_WARDS
 from dashboard.analysis.before_after.effect import BeforeAfter, Estimate, Kind
+from dashboard.analysis.before_after.families import false_discovery_control
 from dashboard.analysis.before_after.scales import HALF_A_UNIT
 from dashboard.analysis.before_after.shrinkage import HALF_NORMAL, shrunk
 from dashboard.analysis.before_after.step import Step
@@ -110,7 +110,7 @@ def ward_effects(
     d, s, p_own = np.array([(step.point, step.sd, step.p) for step in steps]).T
     left, left_sd = shrunk(d, s, HALF_NORMAL[kind])
     total, sd = borough.link.point + left, np.hypot(borough.sd, left_sd)
-    p = 2 * student.sf(np.abs(total) / sd, FREEDOM)
+    p = 2 * stdtr(FREEDOM, -np.abs(total) / sd)
     q, q_own = false_discovery_control(p), false_discovery_control(p_own)
     alone, alone_sd = borough.link.point + d, np.hypot(borough.sd, s)
     differently = (q_own <= FALSE_DISCOVERIES) & (p_own < SIGNIFICANT)

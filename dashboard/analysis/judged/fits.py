@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from dashboard.analysis.before_after.change import Change
-from dashboard.analysis.before_after.effect import Observed
-from dashboard.analysis.before_after.estimate import before_after_each
-from dashboard.analysis.before_after.fit import Answer
+from dashboard.analysis.before_after.effect import BeforeAfter, Observed
+from dashboard.analysis.before_after.unfit import Unfit
 from dashboard.analysis.judged.candidates import Candidate
+
+Answer = BeforeAfter | Unfit
 
 _KEPT = 20_000
 
@@ -31,6 +32,10 @@ class Fits:
         by_change: dict[Change, list[tuple[object, ...]]] = defaultdict(list)
         for key, (_, change) in wanted.items():
             by_change[change].append(key)
+        from dashboard.analysis.before_after.estimate import (  # noqa: PLC0415 (loads SciPy)
+            before_after_each,
+        )
+
         for change, those in by_change.items():
             answers = before_after_each([wanted[key][0] for key in those], change)
             self.known.update(zip(those, answers, strict=True))

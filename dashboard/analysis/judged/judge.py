@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from dashboard.analysis.before_after.decision import Looks, Subject
 from dashboard.analysis.before_after.effect import BeforeAfter
 from dashboard.analysis.before_after.fairness import unfair_reasons
-from dashboard.analysis.before_after.fit import Answer
 from dashboard.analysis.before_after.reviews import Review, Total, replay
 from dashboard.analysis.before_after.rules import RELEASES, Rules
 from dashboard.analysis.before_after.verdict import Verdict, judge
@@ -14,7 +13,7 @@ from dashboard.analysis.before_after.wording import Words, words_of
 from dashboard.analysis.before_after.worthwhile import Worthwhile
 from dashboard.analysis.figures import programme_of
 from dashboard.analysis.judged.candidates import Candidate, candidates_of
-from dashboard.analysis.judged.fits import Fits, at_reviews
+from dashboard.analysis.judged.fits import Answer, Fits, at_reviews
 from dashboard.analysis.judged.levels import level_of
 from dashboard.analysis.judged.observed import kind_of
 from dashboard.analysis.judged.sizes import worthwhile_of
