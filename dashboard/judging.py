@@ -7,8 +7,6 @@ import polars as pl
 
 from dashboard.analysis.figures import programme_of
 from dashboard.analysis.judged.fits import Fits
-from dashboard.analysis.judged.judge import judge_service
-from dashboard.analysis.judged.to_rows import verdict_rows
 from datasets.programme import Programme
 from datasets.store import Change, LiveRelease
 from datasets.store.proposal import foreseen
@@ -22,6 +20,9 @@ def with_verdicts(
 
     `fits` remembers what was fitted for an earlier release.
     """
+    from dashboard.analysis.judged.judge import judge_service  # noqa: PLC0415  (loads SciPy)
+    from dashboard.analysis.judged.to_rows import verdict_rows  # noqa: PLC0415
+
     draft = foreseen(change, live)
     programme = programme_of(draft)
     if programme is None:

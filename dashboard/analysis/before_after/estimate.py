@@ -39,7 +39,7 @@ def before_after(
     Raises:
         UnfitError: the series cannot answer; `reason` says why.
     """
-    told = _no_offset(observed) if offset is None else offset
+    told = nothing_against(observed) if offset is None else offset
     if comparators:
         told = told + comparators_mean(observed, comparators)
     if controls is not None:
@@ -74,7 +74,7 @@ def before_after_each(
     The same as `before_after` of each, in a fraction of the time: those that share their periods
     are fitted together.
     """
-    told = [_no_offset(one) for one in series] if offsets is None else offsets
+    told = [nothing_against(one) for one in series] if offsets is None else offsets
     return _together(
         series,
         change,
@@ -131,5 +131,6 @@ def _together(
     return answers
 
 
-def _no_offset(observed: Observed) -> Numbers:
+def nothing_against(observed: Observed) -> Numbers:
+    """What a series is set against where it is set against nothing: 0 in every period."""
     return np.zeros(observed.numerator.size)

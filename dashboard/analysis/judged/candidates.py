@@ -9,12 +9,12 @@ import numpy as np
 from dashboard.analysis.asked import Asked
 from dashboard.analysis.before_after.batch import window
 from dashboard.analysis.before_after.change import Change
-from dashboard.analysis.before_after.effect import Kind, Observed
+from dashboard.analysis.before_after.effect import Observed
 from dashboard.analysis.before_after.fairness import Circumstances
+from dashboard.analysis.before_after.ward_fits import judged_by_ward
 from dashboard.analysis.figures import Figures, figures_of
 from dashboard.analysis.judged.facts import breaks_of, change_of, circumstances
 from dashboard.analysis.judged.observed import (
-    kind_of,
     months_of,
     observed,
     observed_days,
@@ -23,7 +23,7 @@ from dashboard.analysis.judged.observed import (
 from dashboard.analysis.line import Line
 from dashboard.analysis.reading import line_of
 from dashboard.analysis.spread import day_counts, middles
-from dashboard.kpis.measure import WARD, Family, Frequency, Measure
+from dashboard.kpis.measure import COMPARATOR, WARD, Family, Frequency, Measure
 from dashboard.kpis.registry import MEASURES, measures_of
 from dashboard.kpis.scrutiny import SCRUTINY
 from datasets.calendar import MONTHS_IN_YEAR
@@ -36,7 +36,8 @@ class Candidate:
     """A series that is to be judged; `node` "" is the whole service.
 
     `usable` are the places, in the series, of the months since the change that count. Of a `veiled`
-    one some months are hidden: no more may leave here than a rounded percentage.
+    one some months are hidden: no more may leave here than a rounded percentage. `comparators` are
+    series of the same months.
     """
 
     measure: Measure
@@ -48,6 +49,7 @@ class Candidate:
     facts: Circumstances
     usable: tuple[int, ...]
     veiled: bool
+    comparators: tuple[Observed, ...] = ()
 
     @property
     def key(self) -> str:
@@ -58,7 +60,8 @@ class Candidate:
     def figures(self) -> tuple[object, ...]:
         """What two candidates share that are one piece of evidence."""
         told = self.observed
-        return told.kind, told.numerator.tobytes(), told.denominator.tobytes(), self.change
+        others = tuple(one.numerator.tobytes() for one in self.comparators)
+        return told.kind, told.numerator.tobytes(), told.denominator.tobytes(), self.change, others
 
     @property
     def months(self) -> int:
@@ -67,12 +70,15 @@ class Candidate:
 
     def as_of(self, months: int) -> Observed:
         """The series as it stood when so many months counted."""
+        return self._cut(self.observed, months)
+
+    def comparators_as_of(self, months: int) -> tuple[Observed, ...]:
+        """Its comparators as they stood then."""
+        return tuple(self._cut(one, months) for one in self.comparators)
+
+    def _cut(self, one: Observed, months: int) -> Observed:
         end = self.usable[months - 1] + 1
-        return replace(
-            self.observed,
-            numerator=self.observed.numerator[:end],
-            denominator=self.observed.denominator[:end],
-        )
+        return replace(one, numerator=one.numerator[:end], denominator=one.denominator[:end])
 
     def month_of(self, months: int) -> date:
         """The last month of the series as it stood then."""
@@ -88,8 +94,8 @@ def datasets_of(release: LiveRelease, service_id: str) -> tuple[str, ...]:
 
 def candidates_of(
     release: LiveRelease, programme: Programme, service: Service, change: Intervention
-) -> Iterator[Candidate]:
-    """Every monthly measure of a service that has figures and may be judged, whole."""
+) -> Iterator[tuple[Candidate, tuple[Candidate, ...]]]:
+    """Every monthly measure of a service that has figures and may be judged, with its wards."""
     for dataset in datasets_of(release, service.id):
         figures = figures_of(release, dataset, service.id, Frequency.MONTHLY)
         if not figures.standing.months:
@@ -99,7 +105,22 @@ def candidates_of(
                 asked = Asked(programme, measure, service, "", "", service.name)
                 found = _candidate(release, figures, asked, change)
                 if found is not None:
-                    yield found
+                    yield found, tuple(_wards(release, figures, asked, change))
+
+
+def _wards(
+    release: LiveRelease, figures: Figures, asked: Asked, change: Intervention
+) -> Iterator[Candidate]:
+    """The wards of a measure that are judged, those without a figure left out."""
+    if not judged_by_ward(asked.measure):
+        return
+    names = {ward.code: ward.name for ward in asked.programme.wards}
+    for code in figures.tables[WARD].nodes if WARD in figures.tables else ():
+        if code in names:
+            ward = replace(asked, breakdown=WARD, node=code, label=names[code])
+            found = _candidate(release, figures, ward, change)
+            if found is not None:
+                yield found
 
 
 def _candidate(
@@ -128,7 +149,18 @@ def _candidate(
         ),
         tuple(np.flatnonzero(fitted & (times >= of_measure.at)).tolist()),
         veiled=bool((line.measured & line.hidden).any()),
+        comparators=_comparators(figures, asked, len(told.numerator)),
     )
+
+
+def _comparators(figures: Figures, asked: Asked, settled: int) -> tuple[Observed, ...]:
+    """The series of the groups that the programme sets the service beside, where they are kept."""
+    if asked.breakdown or not asked.measure.by_comparator:
+        return ()
+    groups = [one for one in asked.programme.comparators if one.service == asked.service.id]
+    lines = [line_of(figures, replace(asked, breakdown=COMPARATOR, node=one.id)) for one in groups]
+    told = [observed(asked.measure, line, settled=settled) for line in lines]
+    return tuple(one for one in told if len(one.numerator) == settled)
 
 
 def _told(release: LiveRelease, figures: Figures, asked: Asked, line: Line) -> Observed:
@@ -154,13 +186,3 @@ def _only_later_clock(release: LiveRelease, asked: Asked) -> bool:
         return False
     rows = release.rows(dataset=twin.dataset, service=asked.service.id, measure=twin.id)
     return rows.is_empty()
-
-
-def by_ward(measure: Measure) -> bool:
-    """Whether a measure's wards are judged: not a stock, an age, or twelve months added up."""
-    return (
-        measure.keeps(WARD)
-        and measure.shown_by_ward
-        and kind_of(measure) is not Kind.STOCK
-        and measure.recipe is None
-    )

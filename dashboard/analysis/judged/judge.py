@@ -1,22 +1,23 @@
 """Judging: every measure of a service, and its wards, given a verdict."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.analysis.before_after.decision import Looks, Subject
 from dashboard.analysis.before_after.effect import BeforeAfter
-from dashboard.analysis.before_after.fairness import unfair_reasons
-from dashboard.analysis.before_after.reviews import Review, Total, replay
 from dashboard.analysis.before_after.rules import RELEASES, Rules
 from dashboard.analysis.before_after.verdict import Verdict, judge
 from dashboard.analysis.before_after.wording import Words, words_of
 from dashboard.analysis.before_after.worthwhile import Worthwhile
 from dashboard.analysis.figures import programme_of
 from dashboard.analysis.judged.candidates import Candidate, candidates_of
-from dashboard.analysis.judged.fits import Answer, Fits, at_reviews
+from dashboard.analysis.judged.checks import NO_CHECKS, Checks, checked
+from dashboard.analysis.judged.family import NOTHING, Found, looked_at
+from dashboard.analysis.judged.fits import Fits
 from dashboard.analysis.judged.levels import level_of
 from dashboard.analysis.judged.observed import kind_of
 from dashboard.analysis.judged.sizes import worthwhile_of
+from dashboard.analysis.judged.wards import Borough, judge_wards
 from dashboard.kpis.measure import Family, Unit
 from datasets.programme import Programme
 from datasets.store import LiveRelease
@@ -24,21 +25,17 @@ from datasets.store import LiveRelease
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """A series with its verdict, the looks that led to it, and the newest fit."""
+    """A series with its verdict and what led to it."""
 
     candidate: Candidate
     verdict: Verdict
-    reviews: tuple[Review, ...]
-    latest: BeforeAfter | None
+    found: Found
+    checks: Checks = NO_CHECKS
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Family:
-    """A service's candidates, the size of change that each must reach, and what was fitted."""
-
-    sizes: Mapping[str, Worthwhile]
-    answers: Mapping[tuple[str, int], Answer]
-    reviews: Mapping[str, tuple[Review, ...]]
+    @property
+    def latest(self) -> BeforeAfter | None:
+        """The newest fit, if there is one."""
+        return self.found.today if isinstance(self.found.today, BeforeAfter) else None
 
 
 def judge_service(
@@ -50,50 +47,16 @@ def judge_service(
     if programme is None or change is None:
         return []
     service = programme.service(service_id)
-    candidates = list(candidates_of(release, programme, service, change))
-    sizes = {
-        one.key: worthwhile_of(release, programme, service_id, one, rules) for one in candidates
-    }
-    family = _looked_at(candidates, sizes, fits, rules)
-    subjects = [_subject(programme, service_id, one, sizes[one.key]) for one in candidates]
-    return [
-        _judged(one, subject, family, rules)
-        for one, subject in zip(candidates, subjects, strict=True)
-    ]
-
-
-def _looked_at(
-    candidates: Iterable[Candidate], sizes: Mapping[str, Worthwhile], fits: Fits, rules: Rules
-) -> _Family:
-    """What the reviews found of the candidates that may be compared, those alike counted once."""
-    fair = [one for one in candidates if not unfair_reasons(one.facts, rules)]
-    first: dict[tuple[object, ...], Candidate] = {}
-    for one in fair:
-        first.setdefault(one.figures, one)
-    apart = list(first.values())
-    ends = [_ends(one, rules) for one in apart]
-    answers = at_reviews(fits, apart, ends)
-    by_key = {one.key: one for one in apart}
-    found = replay(
-        [Total(one.key, one.months, sizes[one.key]) for one in apart],
-        lambda key, months: answers[key, months],
-        rules,
-        lambda key, months: by_key[key].month_of(months),
-    )
-    return _Family(
-        sizes,
-        {
-            (one.key, one.months): answers[first[one.figures].key, one.months]
-            for one in fair
-            if one.months
-        },
-        {one.key: found[first[one.figures].key] for one in fair},
-    )
-
-
-def _ends(one: Candidate, rules: Rules) -> Sequence[int]:
-    """The numbers of months after which a candidate is fitted: at its reviews, and now."""
-    return (*rules.reviews(one.months), one.months) if one.months else ()
+    each = list(candidates_of(release, programme, service, change))
+    sizes = {one.key: worthwhile_of(release, programme, service_id, one, rules) for one, _ in each}
+    found = looked_at([one for one, _ in each], sizes, fits, rules)
+    checks = checked([one for one, _ in each], found, sizes, change)
+    judged: list[Judged] = []
+    for one, wards in each:
+        subject = _subject(programme, service_id, one, sizes[one.key])
+        whole, *others = _judged(one, wards, subject, found.get(one.key, NOTHING), rules)
+        judged += (replace(whole, checks=checks.get(one.key, NO_CHECKS)), *others)
+    return judged
 
 
 def _subject(programme: Programme, service_id: str, one: Candidate, size: Worthwhile) -> Subject:
@@ -103,16 +66,27 @@ def _subject(programme: Programme, service_id: str, one: Candidate, size: Worthw
         better=one.measure.better,
         worthwhile=size,
         months=one.months,
+        comparators=len(one.comparators),
         level=level,
         now=now,
     )
 
 
-def _judged(one: Candidate, subject: Subject, family: _Family, rules: Rules) -> Judged:
-    reviews = family.reviews.get(one.key, ())
-    today = family.answers.get((one.key, one.months))
-    verdict = judge(subject, one.facts, Looks(headline=reviews, today=today), rules)
-    return Judged(one, verdict, reviews, today if isinstance(today, BeforeAfter) else None)
+def _judged(
+    one: Candidate,
+    wards: Sequence[Candidate],
+    subject: Subject,
+    found: Found,
+    rules: Rules,
+) -> list[Judged]:
+    """The whole service's verdict, then its wards'."""
+    looks = Looks(found.reviews, found.own, found.adjusted, found.today)
+    verdict = judge(subject, one.facts, looks, rules)
+    borough = Borough(one, subject, found, verdict)
+    return [
+        Judged(one, verdict, found),
+        *(Judged(ward, its, looked) for ward, its, looked in judge_wards(borough, wards, rules)),
+    ]
 
 
 def words_in(one: Candidate) -> Words:

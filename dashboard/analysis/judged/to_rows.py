@@ -9,10 +9,11 @@ import polars as pl
 
 from dashboard.analysis.before_after.effect import BeforeAfter, Estimate, Kind, Numbers
 from dashboard.analysis.before_after.reviews import Review
+from dashboard.analysis.before_after.sensitivity import Row
 from dashboard.analysis.judged.candidates import Candidate
 from dashboard.analysis.judged.judge import Judged
 from dashboard.analysis.judged.observed import PER_HOMES
-from dashboard.analysis.judged.verdict_row import Expected, Interval, Look, VerdictRow
+from dashboard.analysis.judged.verdict_row import Expected, Interval, Look, OtherLook, VerdictRow
 from datasets.calendar import MONTHS_IN_YEAR
 from datasets.store.rows import VERDICT_ROWS
 
@@ -51,7 +52,7 @@ def row_of(one: Judged) -> VerdictRow:
         caveats=verdict.caveats,
         found_on=verdict.found.on if verdict.found else None,
         reviewed_on=verdict.review.on if verdict.review else None,
-        reviews=tuple(_look(review, veiled=veiled) for review in one.reviews),
+        reviews=tuple(_look(review, veiled=veiled) for review in one.found.reviews),
         before=fit.before if fit else one.candidate.facts.before,
         after=fit.after if fit else one.candidate.months,
         alike=_kept(fit.r1) if fit else None,
@@ -59,8 +60,19 @@ def row_of(one: Judged) -> VerdictRow:
         trend=bool(fit and fit.trend),
         harmonics=fit.harmonics if fit else 0,
         expected=Expected() if fit is None or veiled else _expected(one.candidate, fit),
+        others=tuple(_other(row, veiled=veiled) for row in one.checks.rows),
+        placebos=one.checks.placebos,
+        together=one.checks.together,
         veiled=veiled,
     )
+
+
+def _other(row: Row, *, veiled: bool) -> OtherLook:
+    if row.fit is None:
+        return OtherLook(name=row.name, why_none=row.why_none)
+    effect = None if veiled else _interval(row.fit.absolute)
+    relative = _interval(row.fit.relative, veiled=veiled)
+    return OtherLook(name=row.name, effect=effect, relative=relative, p=_kept(row.fit.p))
 
 
 def _look(review: Review, *, veiled: bool) -> Look:

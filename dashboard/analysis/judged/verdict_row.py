@@ -48,6 +48,7 @@ class OtherLook(Part):
 
     name: str
     effect: Interval | None = None
+    relative: Interval | None = None
     p: float | None = None
     why_none: str = ""
 
@@ -81,4 +82,5 @@ class VerdictRow(Part):
     expected: Expected = Expected()
     others: tuple[OtherLook, ...] = ()
     placebos: str = ""
+    together: str = ""
     veiled: bool = False
