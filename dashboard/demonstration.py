@@ -6,7 +6,6 @@ from importlib.resources import files
 from itertools import zip_longest
 from pathlib import Path
 
-from dashboard.analysis.judged.fits import Fits
 from dashboard.permissions import command_line
 from dashboard.refresh import Reading, read, submit_extract
 from dashboard.refresh import publish as publish_extract
@@ -22,6 +21,8 @@ def build_demonstration(
     root: str | Path, *, worker: AuditWorker, progress: Callable[[str], None]
 ) -> Store:
     """The demonstration's store: as it stands if it is there, or built, a release for each file.
+
+    Verdicts are reached in the last two releases, once every dataset is there.
 
     First each dataset's histories, then the last month of what comes by itself. Its extracts, clean
     and faulty, are left in ROOT/demonstration to be tried out (for a store in an object store:
@@ -54,7 +55,6 @@ def _publish_all(
 ) -> None:
     """Every file in its turn, the next one read meanwhile; the programme comes with the first."""
     programme: str | None = programme_text()
-    fits = Fits()
     ordered = list(_in_order(written))
     with ThreadPoolExecutor(1) as ahead:
         reading = ahead.submit(read, store, *ordered[0])
@@ -71,7 +71,8 @@ def _publish_all(
                 progress=progress,
                 count_meanwhile=True,
             )
-            publish_extract(store, refresh, ACTOR, progress=progress, fits=fits)
+            judged = following in (None, ordered[-1])
+            publish_extract(store, refresh, ACTOR, progress=progress, judged=judged)
             programme = None
 
 

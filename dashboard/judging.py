@@ -13,13 +13,8 @@ from datasets.store.proposal import foreseen
 from datasets.store.rows import VERDICT_ROWS
 
 
-def with_verdicts(
-    change: Change, live: LiveRelease, fits: Fits | None = None, *, on_all: bool = False
-) -> Change:
-    """The change with the verdicts on every service that it touches, or on all, where they differ.
-
-    `fits` remembers what was fitted for an earlier release.
-    """
+def with_verdicts(change: Change, live: LiveRelease, *, on_all: bool = False) -> Change:
+    """The change, with the verdicts on the services that it touches, or on all, if they differ."""
     from dashboard.analysis.judged.judge import judge_service  # noqa: PLC0415  (loads SciPy)
     from dashboard.analysis.judged.to_rows import verdict_rows  # noqa: PLC0415
 
@@ -27,10 +22,10 @@ def with_verdicts(
     programme = programme_of(draft)
     if programme is None:
         return change
-    known = Fits() if fits is None else fits
+    fits = Fits()
     standing = live.verdicts()
     found = {
-        service: verdict_rows(judge_service(draft, service, known))
+        service: verdict_rows(judge_service(draft, service, fits))
         for service in _touched(change, programme, on_all=on_all or bool(change.documents))
     }
     return replace(

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.analysis.judged.fits import Fits
 from dashboard.aside import aside_rows, otherwise_aside
 from dashboard.before import before_reports
 from dashboard.documents import with_documents
@@ -152,9 +151,9 @@ def publish(
     *,
     reason: str = "",
     progress: Progress = lambda _words: None,
-    fits: Fits | None = None,
+    judged: bool = True,
 ) -> Release:
-    """The release in which the extract is live; `fits` are those of releases made before.
+    """The release in which the extract is live; with `judged`, and the verdicts are reached.
 
     Raises RefreshBlockedError for a critical finding or a warning without a reason,
     NotPermittedError, and ConflictError when another release was published since the audit.
@@ -184,8 +183,9 @@ def publish(
     keep_set_aside(store.root, refresh.id, submitted.aside)
     live = refresh.live or _live(store)
     change = extract_change(submitted, live, refresh.counted)
-    progress("Reaching the verdicts")
-    change = with_verdicts(change, live or store.release(0), fits)
+    if judged:
+        progress("Reaching the verdicts")
+        change = with_verdicts(change, live or store.release(0))
     progress("Publishing")
     return store.publish(
         change,

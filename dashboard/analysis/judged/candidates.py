@@ -20,13 +20,14 @@ from dashboard.analysis.judged.observed import (
     observed_days,
     why_never_judged,
 )
+from dashboard.analysis.judged.spans import Span, span_of, together
 from dashboard.analysis.line import Line
 from dashboard.analysis.reading import line_of
 from dashboard.analysis.spread import day_counts, middles
 from dashboard.kpis.measure import COMPARATOR, WARD, Family, Frequency, Measure
 from dashboard.kpis.registry import MEASURES, measures_of
 from dashboard.kpis.scrutiny import SCRUTINY
-from datasets.calendar import MONTHS_IN_YEAR
+from datasets.calendar import MONTHS_IN_YEAR, add_months
 from datasets.programme import Intervention, Programme, Service
 from datasets.store import LiveRelease
 
@@ -37,19 +38,22 @@ class Candidate:
 
     `usable` are the places, in the series, of the months since the change that count. Of a `veiled`
     one some months are hidden: no more may leave here than a rounded percentage. `comparators` are
-    series of the same months.
+    series of the same periods, by name, and `entire` its own and theirs with what is provisional.
     """
 
     measure: Measure
     breakdown: str
     node: str
     label: str
+    span: Span
+    service_id: str
     observed: Observed
     change: Change
     facts: Circumstances
     usable: tuple[int, ...]
     veiled: bool
-    comparators: tuple[Observed, ...] = ()
+    comparators: tuple[tuple[str, Observed], ...] = ()
+    entire: tuple[tuple[str, Observed], ...] = ()
 
     @property
     def key(self) -> str:
@@ -60,8 +64,13 @@ class Candidate:
     def figures(self) -> tuple[object, ...]:
         """What two candidates share that are one piece of evidence."""
         told = self.observed
-        others = tuple(one.numerator.tobytes() for one in self.comparators)
+        others = tuple(one.numerator.tobytes() for one in self.others)
         return told.kind, told.numerator.tobytes(), told.denominator.tobytes(), self.change, others
+
+    @property
+    def others(self) -> tuple[Observed, ...]:
+        """The comparators, without their names."""
+        return tuple(one for _, one in self.comparators)
 
     @property
     def months(self) -> int:
@@ -74,7 +83,7 @@ class Candidate:
 
     def comparators_as_of(self, months: int) -> tuple[Observed, ...]:
         """Its comparators as they stood then."""
-        return tuple(self._cut(one, months) for one in self.comparators)
+        return tuple(self._cut(one, months) for one in self.others)
 
     def _cut(self, one: Observed, months: int) -> Observed:
         end = self.usable[months - 1] + 1
@@ -82,8 +91,7 @@ class Candidate:
 
     def month_of(self, months: int) -> date:
         """The last month of the series as it stood then."""
-        number = self.observed.first + self.usable[months - 1]
-        return date(number // MONTHS_IN_YEAR, number % MONTHS_IN_YEAR + 1, 1)
+        return self.span.last_month(self.observed.first + self.usable[months - 1])
 
 
 def datasets_of(release: LiveRelease, service_id: str) -> tuple[str, ...]:
@@ -95,13 +103,11 @@ def datasets_of(release: LiveRelease, service_id: str) -> tuple[str, ...]:
 def candidates_of(
     release: LiveRelease, programme: Programme, service: Service, change: Intervention
 ) -> Iterator[tuple[Candidate, tuple[Candidate, ...]]]:
-    """Every monthly measure of a service that has figures and may be judged, with its wards."""
+    """Every measure of a service that has figures and may be judged, with its wards."""
     for dataset in datasets_of(release, service.id):
-        figures = figures_of(release, dataset, service.id, Frequency.MONTHLY)
-        if not figures.standing.months:
-            continue
         for measure in measures_of(dataset):
-            if measure.frequency == Frequency.MONTHLY and not why_never_judged(measure):
+            figures = figures_of(release, dataset, service.id, measure.frequency)
+            if figures.standing.months and not why_never_judged(measure):
                 asked = Asked(programme, measure, service, "", "", service.name)
                 found = _candidate(release, figures, asked, change)
                 if found is not None:
@@ -130,8 +136,9 @@ def _candidate(
     line = line_of(figures, source)
     if not line.measured.any():
         return None
-    told = _told(release, figures, source, line)
-    of_measure = change_of(asked.programme, change, measure)
+    span = span_of(measure, change)
+    told = together(_told(release, figures, source, line), span)
+    of_measure = change_of(asked.programme, change, measure, span)
     fitted = window(told, np.zeros(told.numerator.size), of_measure)
     times = told.first + np.arange(told.numerator.size)
     return Candidate(
@@ -139,28 +146,51 @@ def _candidate(
         asked.breakdown,
         asked.node,
         asked.label,
+        span,
+        asked.service.id,
         told,
         of_measure,
         circumstances(
             told,
             of_measure,
             breaks_of(asked.programme, change, measure),
+            span.word,
             only_later_clock=_only_later_clock(release, asked),
         ),
         tuple(np.flatnonzero(fitted & (times >= of_measure.at)).tolist()),
         veiled=bool((line.measured & line.hidden).any()),
-        comparators=_comparators(figures, asked, len(told.numerator)),
+        comparators=_comparators(figures, asked, span, _settled(figures, measure, line)),
+        entire=_entire(figures, asked, line, span),
     )
 
 
-def _comparators(figures: Figures, asked: Asked, settled: int) -> tuple[Observed, ...]:
-    """The series of the groups that the programme sets the service beside, where they are kept."""
+def _comparators(
+    figures: Figures, asked: Asked, span: Span, settled: int
+) -> tuple[tuple[str, Observed], ...]:
+    """The series of the groups that the service is set beside, by name, where they are kept.
+
+    A group that the service is part of says nothing that its own figures do not.
+    """
     if asked.breakdown or not asked.measure.by_comparator:
         return ()
-    groups = [one for one in asked.programme.comparators if one.service == asked.service.id]
-    lines = [line_of(figures, replace(asked, breakdown=COMPARATOR, node=one.id)) for one in groups]
-    told = [observed(asked.measure, line, settled=settled) for line in lines]
-    return tuple(one for one in told if len(one.numerator) == settled)
+    told = []
+    for group in asked.programme.comparators:
+        if group.service == asked.service.id and not group.includes_own:
+            line = line_of(figures, replace(asked, breakdown=COMPARATOR, node=group.id))
+            told.append(
+                (group.name, together(observed(asked.measure, line, settled=settled), span))
+            )
+    return tuple((name, together(one, span)) for name, one in told)
+
+
+def _entire(
+    figures: Figures, asked: Asked, line: Line, span: Span
+) -> tuple[tuple[str, Observed], ...]:
+    others = _comparators(figures, asked, span, len(line.periods))
+    if not others:
+        return ()
+    own = together(observed(asked.measure, line, settled=len(line.periods)), span)
+    return (("", own), *others)
 
 
 def _told(release: LiveRelease, figures: Figures, asked: Asked, line: Line) -> Observed:
@@ -174,8 +204,12 @@ def _told(release: LiveRelease, figures: Figures, asked: Asked, line: Line) -> O
 
 def _settled(figures: Figures, measure: Measure, line: Line) -> int:
     """How many of the months are no longer provisional: a cohort goes on filling."""
-    if figures.standing.last is None:
+    last = figures.standing.last
+    if last is None:
         return len(line.periods)
+    if measure.frequency == Frequency.YEARLY:
+        after = MONTHS_IN_YEAR + measure.settles_after_months
+        return sum(add_months(year, after) <= last for year in line.periods)
     return max(len(line.periods) - 1 - measure.settles_after_months, 0)
 
 

@@ -8,40 +8,37 @@ from dashboard.analysis.before_after.change import Change
 from dashboard.analysis.before_after.design import Mask
 from dashboard.analysis.before_after.effect import Observed, Outcome
 from dashboard.analysis.before_after.fairness import Break, Circumstances
-from dashboard.analysis.judged.observed import number_of
+from dashboard.analysis.judged.spans import Span
 from dashboard.kpis.measure import Measure
-from datasets.calendar import month_of
+from datasets.calendar import month_of, next_month
 from datasets.programme import Intervention, Programme, SeriesBreak
 
 ALL = 1.0
 """The share of a service that one step transfers whole."""
 
 
-def change_of(programme: Programme, intervention: Intervention, measure: Measure) -> Change:
-    """The change, in the numbering of the measure's months, with what else happened.
+def change_of(
+    programme: Programme, intervention: Intervention, measure: Measure, span: Span
+) -> Change:
+    """The change, in the numbering of the measure's periods, with what else happened.
 
     Breaks so near that they leave no fair comparison are left to the rules, which say so.
     """
-    at = number_of(measure, month_of(intervention.on))
+    at = span.holding(intervention.on)
     steps = tuple(
-        (number_of(measure, month_of(step.from_day)), step.share)
-        for step in intervention.share_transferred
+        (span.holding(step.from_day), step.share) for step in intervention.share_transferred
     )
-    others = sorted(
-        {
-            number_of(measure, month_of(other.on))
-            for other in programme.interventions
-            if other.service == intervention.service and other.id != intervention.id
-        }
-        - {at for at, _ in steps}
-        - {at}
-    )
+    others = {
+        span.holding(other.on)
+        for other in programme.interventions
+        if other.service == intervention.service and other.id != intervention.id
+    }
     return Change(
         at=at,
-        settling_in=intervention.settling_in_months,
+        settling_in=span.many(intervention.settling_in_months),
         steps=() if [share for _, share in steps] in ([], [ALL]) else steps,
-        others=tuple(others),
-        breaks=tuple(_span(measure, one) for one in breaks_of(programme, intervention, measure)),
+        others=tuple(sorted(others - {at} - {place for place, _ in steps})),
+        breaks=tuple(_touched(span, one) for one in breaks_of(programme, intervention, measure)),
     )
 
 
@@ -57,18 +54,18 @@ def breaks_of(
     return tuple(sorted(found, key=lambda one: one.from_day))
 
 
-def _span(measure: Measure, one: SeriesBreak) -> tuple[int, int]:
-    """The first month that a break touched, and the first that was counted wholly the new way."""
-    first = number_of(measure, month_of(one.from_day))
-    if one.to_day is None:
-        return first, first + (one.from_day.day > 1)
-    return first, number_of(measure, month_of(one.to_day)) + 1
+def _touched(span: Span, one: SeriesBreak) -> tuple[int, int]:
+    """The first period that a break touched, and the first that was counted wholly the new way."""
+    over = one.to_day or one.from_day
+    whole = month_of(over) if one.to_day is None and over.day == 1 else next_month(month_of(over))
+    return span.holding(one.from_day), span.after(whole)
 
 
 def circumstances(
     observed: Observed,
     change: Change,
     breaks: tuple[SeriesBreak, ...],
+    period: str,
     *,
     only_later_clock: bool = False,
     clocks: tuple[Outcome, Outcome] | None = None,
@@ -96,6 +93,7 @@ def circumstances(
         ),
         only_later_clock=only_later_clock,
         clocks=clocks,
+        period=period,
     )
 
 

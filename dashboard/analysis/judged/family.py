@@ -44,7 +44,7 @@ def looked_at(
         first.setdefault(one.figures, one)
     apart = list(first.values())
     headline = _replayed(apart, sizes, fits, rules, against=True)
-    set_against = [one for one in apart if in_the_headline(one.comparators)]
+    set_against = [one for one in apart if in_the_headline(one.others)]
     own = _replayed(set_against, sizes, fits, rules, against=False)
     found = {
         one.key: Found(
@@ -85,7 +85,7 @@ def _replayed(
 
 def _asked(one: Candidate, months: int, *, against: bool) -> Asked:
     offset: Numbers | None = None
-    if against and in_the_headline(one.comparators):
+    if against and in_the_headline(one.others):
         offset = comparators_mean(one.as_of(months), one.comparators_as_of(months))
     return Asked(one.as_of(months), one.change, offset)
 
@@ -97,7 +97,7 @@ def _at(one: Candidate, months: int, fits: Fits, *, against: bool) -> Answer | N
 def _adjusted(one: Candidate, fits: Fits, rules: Rules) -> Answer | None:
     """The difference from too few comparators, as at the last review."""
     looks = rules.reviews(one.months)
-    if not looks or not one.comparators or in_the_headline(one.comparators):
+    if not looks or not one.comparators or in_the_headline(one.others):
         return None
     told, others = one.as_of(looks[-1]), one.comparators_as_of(looks[-1])
     return fits.all([Asked(told, one.change, comparators_mean(told, others))])[0]

@@ -1,5 +1,6 @@
 """Judging: every measure of a service, and its wards, given a verdict."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,10 +18,13 @@ from dashboard.analysis.judged.fits import Fits
 from dashboard.analysis.judged.levels import level_of
 from dashboard.analysis.judged.observed import kind_of
 from dashboard.analysis.judged.sizes import worthwhile_of
+from dashboard.analysis.judged.spans import Span
 from dashboard.analysis.judged.wards import Borough, judge_wards
 from dashboard.kpis.measure import Family, Unit
-from datasets.programme import Programme
+from datasets.programme import Intervention, Programme
 from datasets.store import LiveRelease
+
+WithWards = tuple[Candidate, tuple[Candidate, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,6 +42,18 @@ class Judged:
         return self.found.today if isinstance(self.found.today, BeforeAfter) else None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Case:
+    """Whose verdicts are reached, and what they go by."""
+
+    release: LiveRelease
+    programme: Programme
+    service_id: str
+    change: Intervention
+    fits: Fits
+    rules: Rules
+
+
 def judge_service(
     release: LiveRelease, service_id: str, fits: Fits, rules: Rules = RELEASES
 ) -> list[Judged]:
@@ -47,20 +63,32 @@ def judge_service(
     if programme is None or change is None:
         return []
     service = programme.service(service_id)
-    each = list(candidates_of(release, programme, service, change))
-    sizes = {one.key: worthwhile_of(release, programme, service_id, one, rules) for one, _ in each}
-    found = looked_at([one for one, _ in each], sizes, fits, rules)
-    checks = checked([one for one, _ in each], found, sizes, change)
+    by_span: dict[Span, list[WithWards]] = defaultdict(list)
+    for one, wards in candidates_of(release, programme, service, change):
+        by_span[one.span].append((one, wards))
     judged: list[Judged] = []
-    for one, wards in each:
-        subject = _subject(programme, service_id, one, sizes[one.key])
-        whole, *others = _judged(one, wards, subject, found.get(one.key, NOTHING), rules)
-        judged += (replace(whole, checks=checks.get(one.key, NO_CHECKS)), *others)
+    for span, each in by_span.items():
+        case = _Case(release, programme, service_id, change, fits, span.rules(rules))
+        judged += _together(case, each)
     return judged
 
 
-def _subject(programme: Programme, service_id: str, one: Candidate, size: Worthwhile) -> Subject:
-    level, now = level_of(programme, service_id, one)
+def _together(case: _Case, each: Sequence[WithWards]) -> list[Judged]:
+    """The verdicts on measures that are read by the same periods: they are one family."""
+    whole = [one for one, _ in each]
+    sizes = {one.key: worthwhile_of(case.release, case.programme, one, case.rules) for one in whole}
+    found = looked_at(whole, sizes, case.fits, case.rules)
+    checks = checked(whole, found, sizes, case.change)
+    judged: list[Judged] = []
+    for one, wards in each:
+        subject = _subject(case, one, sizes[one.key])
+        first, *others = _judged(one, wards, subject, found.get(one.key, NOTHING), case.rules)
+        judged += (replace(first, checks=checks.get(one.key, NO_CHECKS)), *others)
+    return judged
+
+
+def _subject(case: _Case, one: Candidate, size: Worthwhile) -> Subject:
+    level, now = level_of(case.programme, case.service_id, one)
     return Subject(
         words=words_in(one),
         better=one.measure.better,
@@ -92,7 +120,7 @@ def _judged(
 def words_in(one: Candidate) -> Words:
     """How a measure speaks of its effect: a rate's, and a veiled one's, as a percentage alone."""
     measure = one.measure
-    words = words_of(measure, kind_of(measure))
+    words = words_of(measure, kind_of(measure), one.span.word)
     is_rate = measure.per_homes or (
         measure.family is Family.RATIO and measure.unit is not Unit.SHARE
     )

@@ -27,7 +27,7 @@ INFLOWS: Mapping[str, str] = MappingProxyType(
 
 
 def worthwhile_of(
-    release: LiveRelease, programme: Programme, service_id: str, one: Candidate, rules: Rules
+    release: LiveRelease, programme: Programme, one: Candidate, rules: Rules
 ) -> Worthwhile:
     """What the programme says for the measure, else what the rules say; 0 where that is unknown.
 
@@ -36,18 +36,18 @@ def worthwhile_of(
     told = programme.worthwhile_change.get(one.measure.id)
     if told is not None:
         return Worthwhile(told, relative=one.observed.kind in (Kind.COUNT, Kind.DURATION))
-    level = _level(release, service_id, one)
+    level = _level(release, one)
     if not np.isfinite(level) or (one.observed.kind is Kind.STOCK and level <= 0):
         return Worthwhile(0.0)
     return worthwhile(one.observed.kind, level, rules)
 
 
-def _level(release: LiveRelease, service_id: str, one: Candidate) -> float:
+def _level(release: LiveRelease, one: Candidate) -> float:
     """The mean of the months before the change; of a stock, of what came in."""
     told = one.observed
     before = told.first + np.arange(told.numerator.size) < one.change.at
     if told.kind is Kind.STOCK:
-        return _inflow(release, service_id, one)
+        return _inflow(release, one)
     known = before & np.isfinite(told.numerator)
     above, below = told.numerator[known], told.denominator[known]
     if told.kind is Kind.PROPORTION:
@@ -55,9 +55,9 @@ def _level(release: LiveRelease, service_id: str, one: Candidate) -> float:
     return float(above.mean()) if above.size else float("nan")
 
 
-def _inflow(release: LiveRelease, service_id: str, one: Candidate) -> float:
+def _inflow(release: LiveRelease, one: Candidate) -> float:
     dataset = one.measure.dataset
-    figures = figures_of(release, dataset, service_id, Frequency.MONTHLY)
+    figures = figures_of(release, dataset, one.service_id, Frequency.MONTHLY)
     whole = figures.tables[""]
     wanted = INFLOWS.get(dataset, one.measure.id)
     place = whole.index(wanted)

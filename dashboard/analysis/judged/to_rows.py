@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable
-from datetime import date
 
 import numpy as np
 import polars as pl
@@ -14,7 +13,6 @@ from dashboard.analysis.judged.candidates import Candidate
 from dashboard.analysis.judged.judge import Judged
 from dashboard.analysis.judged.observed import PER_HOMES
 from dashboard.analysis.judged.verdict_row import Expected, Interval, Look, OtherLook, VerdictRow
-from datasets.calendar import MONTHS_IN_YEAR
 from datasets.store.rows import VERDICT_ROWS
 
 DIGITS = 6
@@ -63,6 +61,8 @@ def row_of(one: Judged) -> VerdictRow:
         others=tuple(_other(row, veiled=veiled) for row in one.checks.rows),
         placebos=one.checks.placebos,
         together=one.checks.together,
+        estimates=tuple(_other(row, veiled=veiled) for row in one.checks.estimates),
+        read_by=one.candidate.span.word,
         veiled=veiled,
     )
 
@@ -94,20 +94,17 @@ def _expected(one: Candidate, fit: BeforeAfter) -> Expected:
     Of a rate they are what would have been expected for each 1,000 homes, or each below the line.
     """
     measure = one.measure
-    if one.observed.kind is Kind.STOCK or measure.recipe is not None:
+    if one.observed.kind is Kind.STOCK or measure.recipe is not None or one.span.months > 1:
         return Expected()
     scale = np.ones(fit.counterfactual.size)
     if one.observed.kind is Kind.COUNT:
         scale = (PER_HOMES if measure.per_homes else 1) / one.observed.denominator[: scale.size]
     lines = [values * scale for values in (fit.counterfactual, fit.low, fit.high)]
     known = np.isfinite(lines).all(axis=0)
-    months = [_month(one.observed.first + int(place)) for place in np.flatnonzero(known)]
+    places = one.observed.first + np.flatnonzero(known)
+    months = [one.span.last_month(number) for number in places.tolist()]
     value, low, high = (tuple(_rounded(line[known])) for line in lines)
     return Expected(months=tuple(months), value=value, low=low, high=high)
-
-
-def _month(number: int) -> date:
-    return date(number // MONTHS_IN_YEAR, number % MONTHS_IN_YEAR + 1, 1)
 
 
 def _interval(estimate: Estimate | None, *, veiled: bool = False) -> Interval | None:

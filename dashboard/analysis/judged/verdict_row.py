@@ -56,7 +56,9 @@ class OtherLook(Part):
 class VerdictRow(Part):
     """One verdict of a release. `effect` is in the series' units, `relative` a share of 1.
 
-    Of a measure with hidden months neither the effect in units nor the expected months are kept.
+    `estimates` are what the figures say by themselves and beside others, be the comparison fair or
+    not; `read_by` is the period that they were added up by. Of a measure with hidden months neither
+    the effect in units nor the expected months are kept.
     """
 
     outcome: Outcome
@@ -83,4 +85,6 @@ class VerdictRow(Part):
     others: tuple[OtherLook, ...] = ()
     placebos: str = ""
     together: str = ""
+    estimates: tuple[OtherLook, ...] = ()
+    read_by: str = "month"
     veiled: bool = False

@@ -30,6 +30,8 @@ def judge_wards(
     borough: Borough, wards: Sequence[Candidate], rules: Rules
 ) -> list[tuple[Candidate, Verdict, Found]]:
     """The verdict on each ward that has figures enough; none where the whole cannot be fitted."""
+    if not wards:
+        return []
     looks = {
         look.months: _leaning(borough, wards, look.months)
         for look in (*borough.found.reviews, *borough.found.own)
