@@ -92,7 +92,7 @@ def _reasons(batch: Batch, rows: Rows, fits: Working) -> list[Unfit | None]:
     same = np.ptp(rows.numerator, axis=1) == 0
     if batch.kind is Kind.PROPORTION:
         same &= np.ptp(rows.denominator, axis=1) == 0
-    few = _too_few(batch, rows)
+    few, all_or_none = _too_few(batch, rows), _all_or_none(batch, rows)
     return [
         Unfit.TOO_FEW_EVENTS
         if few[one]
@@ -101,10 +101,23 @@ def _reasons(batch: Batch, rows: Rows, fits: Working) -> list[Unfit | None]:
         else Unfit.NOT_SETTLED
         if not able[one]
         else Unfit.PERFECT_FIT
-        if share[one] < PERFECT
+        if share[one] < PERFECT or all_or_none[one]
         else None
         for one in range(able.size)
     ]
+
+
+def _all_or_none(batch: Batch, rows: Rows) -> Mask:
+    """Whether a share is 0% in every period of one side, and 100% in every one of the other."""
+    none = rows.numerator == 0
+    every = rows.numerator == rows.denominator
+    sides = [
+        np.where(side, one, True).all(axis=1)
+        for side in (rows.after, ~rows.after)
+        for one in (none, every)
+    ]
+    swung = (sides[0] & sides[3]) | (sides[1] & sides[2])
+    return np.asarray(swung & (batch.kind is Kind.PROPORTION))
 
 
 def _too_few(batch: Batch, rows: Rows) -> Mask:

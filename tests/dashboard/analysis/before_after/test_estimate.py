@@ -112,6 +112,7 @@ def test_hostile_series_say_why(kind, name):
         (Kind.PROPORTION, HUNDRED, HUNDRED, Unfit.TOO_FEW_EVENTS),
         (Kind.PROPORTION, 100.0 + TIME, 100.0 + TIME, Unfit.TOO_FEW_EVENTS),
         (Kind.PROPORTION, np.zeros(MONTHS), HUNDRED, Unfit.TOO_FEW_EVENTS),
+        (Kind.PROPORTION, np.where(AFTER, 90.0 + TIME % 7, 0), 90 + TIME % 7, Unfit.PERFECT_FIT),
         (Kind.PROPORTION, HUNDRED + 1, HUNDRED, Unfit.IMPOSSIBLE),
         (Kind.COUNT, np.where(TIME == 30, 1e9, 3 + TIME % 3), ONES, Unfit.NOT_SETTLED),
         (Kind.MEAN, 1.0 + TIME, ONES, Unfit.PERFECT_FIT),
