@@ -30,7 +30,7 @@ def false_discovery_control(p: Numbers) -> Numbers:
     Not SciPy's own: its statistics take as long to load as all that a command needs besides.
     """
     order = np.argsort(p)[::-1]
-    by_rank = p[order] * p.size / np.arange(p.size, 0, -1)
+    by_rank = p[order] * (p.size / np.arange(p.size, 0, -1))
     found = np.empty_like(p)
     found[order] = np.minimum(np.minimum.accumulate(by_rank), 1.0)
     return found
