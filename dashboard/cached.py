@@ -1,7 +1,7 @@
 """What is kept between page views: only things that a release has fixed, keyed by the release."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import plotly.graph_objects as go
 import polars as pl
@@ -9,11 +9,20 @@ import streamlit as st
 
 from dashboard.analysis.baseline import BaselineFact, baseline_facts
 from dashboard.analysis.figures import rule_of
+from dashboard.analysis.judged.changed import Changed, changed_since
+from dashboard.analysis.judged.finding import (
+    NOT_IN_THIS_RELEASE,
+    NOT_JUDGED,
+    Finding,
+    finding_on,
+)
+from dashboard.analysis.judged.read import verdicts_in
 from dashboard.analysis.scrutiny import scrutiny_rows
 from dashboard.analysis.series import Series, read_series
 from dashboard.analysis.yearly.council import own_area
 from dashboard.analysis.yearly.kept import Kept, kept_in
 from dashboard.charts.context import ContextDrawing, context_drawing_of
+from dashboard.charts.control import Control, control_of
 from dashboard.charts.describe import message, subtitle
 from dashboard.charts.drawing import Drawing, drawing_of
 from dashboard.charts.line import line_chart
@@ -118,6 +127,30 @@ def series(key: Key) -> Series:
     return _series(key, rule(key.root))
 
 
+def finding(key: Key) -> Finding:
+    """What the release says of a series' change; of a ward without a verdict, the whole's."""
+    found = _finding(key)
+    if key.ward is None or found.verdict is not None or series(key).not_measured_why:
+        return found
+    whole = _finding(replace(key, ward=None))
+    return found if whole.verdict is None else replace(whole, of_whole=True)
+
+
+def _finding(key: Key) -> Finding:
+    plan = programme(key.root, key.release)
+    live, known = release(key.root, key.release), series(key)
+    if plan is None:  # a series needs one, so there is none to be found without
+        return Finding(NOT_JUDGED, NOT_IN_THIS_RELEASE)
+    return finding_on(live, plan, known)
+
+
+@st.cache_resource(show_spinner=False, max_entries=50)
+def changed(root: str, older: int, newer: int) -> tuple[Changed, ...] | None:
+    """The verdicts whose word is another; None where the older release holds none at all."""
+    known = verdicts_in(release(root, older))
+    return changed_since(known, verdicts_in(release(root, newer))) if known else None
+
+
 def drawing(key: Key) -> Drawing | None:
     """The chart of a series; None where it has nothing to draw."""
     return _drawing(key, rule(key.root))
@@ -126,6 +159,12 @@ def drawing(key: Key) -> Drawing | None:
 def figure(key: Key, scale: Scale | None = None) -> go.Figure | None:
     """The chart as a figure, on another scale where one is given."""
     return _figure(key, scale, rule(key.root))
+
+
+def control(key: Key) -> Control | None:
+    """The control chart of a series; None where it has too few months."""
+    plan = drawing(key)
+    return None if plan is None else control_of(series(key), plan)
 
 
 def spark(key: Key) -> str | None:
@@ -151,7 +190,15 @@ def _drawing(key: Key, today: SmallNumbers | None) -> Drawing | None:
     plan = programme(key.root, key.release)
     if plan is None or known.frame["value"].drop_nulls().is_empty():
         return None
-    return drawing_of(known, plan, title=message(known), subtitle=subtitle(known))
+    found = finding(key)
+    row = None if found.of_whole else found.verdict
+    return drawing_of(
+        known,
+        plan,
+        title=message(known, found),
+        subtitle=subtitle(known),
+        expected=row.expected if row else None,
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=500)

@@ -3,6 +3,8 @@
 import streamlit as st
 
 RELEASE, SERVICE, WARD, MEASURE = "release", "service", "ward", "measure"
+SINCE = "since"
+"""The release that a page compares its verdicts with."""
 CARRIED = (RELEASE, SERVICE, WARD)
 LONGEST = 200
 

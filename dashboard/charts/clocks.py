@@ -66,7 +66,7 @@ def clocks_words(one: Told, other: Told) -> tuple[str, ...]:
 
 def _told(clock: Told, change: float) -> str:
     when = clock_words(clock.own.measure).capitalize()
-    here = f"{when}, the figure here {difference_words(clock.own.measure, change)}"
+    here = f"{when}, counted plainly, the figure here {difference_words(clock.own.measure, change)}"
     against = [
         f"{words} {_and(groups)}"
         for words, groups in (

@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dashboard.analysis.before_after.decision import Level
+from dashboard.analysis.before_after.effect import Outcome
 from dashboard.analysis.frame import HIDDEN_EITHER_WAY
+from dashboard.analysis.judged.finding import Finding
 from dashboard.analysis.series import Pooled, Series, Status
 from dashboard.charts.drawing import Drawing, period_words
 from dashboard.kpis.measure import Clock, Frequency, Measure, Recipe, Unit
 from dashboard.kpis.words import format_value
 from datasets.calendar import in_words
 from datasets.programme import Intervention
-
-NOT_YET_JUDGED = "Not yet judged"
 
 DELIVERED_BY = {
     "in_house": "the council itself",
@@ -134,14 +135,37 @@ def _few(series: Series, row: Mapping[str, Any]) -> str:
     return f" ({some} of {every})"
 
 
-def message(series: Series) -> str:
-    """The measure's title and newest figure, which is as much as is known before a verdict."""
+def message(series: Series, finding: Finding) -> str:
+    """The measure's title and what was found of it; without a finding, its newest figure.
+
+    What was found of a whole service is never a ward's message.
+    """
+    title, word = series.measure.title, _lowered(finding.word)
     if series.not_measured_why:
-        return f"{series.measure.title}: not measured"
+        return f"{title}: {word}"
+    if finding.verdict is not None and not finding.of_whole:
+        return f"{title}: {_found(finding, finding.verdict.level)}"
     words, _, state = latest_words(series).partition(", ")
-    words = words[0].lower() + words[1:]
-    judged = f"{state}; not yet judged" if state else "not yet judged"
-    return f"{series.measure.title}: {words} ({judged})"
+    judged = f"the whole service: {word}" if finding.of_whole else word
+    state = f"{state}; {judged}" if state else judged
+    return f"{title}: {_lowered(words)} ({state})"
+
+
+def _found(finding: Finding, level: Level) -> str:
+    """The word with what it must not be read without: "improved, but still misses its target"."""
+    word = _lowered(finding.word)
+    elsewhere = ", less than elsewhere"
+    if finding.sentence.startswith(f"{finding.word}{elsewhere}"):
+        word += elsewhere
+    if finding.outcome is Outcome.IMPROVED and level is Level.MISSES:
+        return f"{word}, but still misses its target"
+    if finding.outcome is Outcome.WORSENED and level is Level.MEETS:
+        return f"{word}, but still meets its target"
+    return word
+
+
+def _lowered(words: str) -> str:
+    return words[0].lower() + words[1:]
 
 
 def subtitle(series: Series) -> str:
@@ -201,10 +225,19 @@ def alt_text(drawing: Drawing) -> str:
         f"Line chart. {drawing.title}. {drawing.subtitle}",
         f"{known[0].words} in {known[0].period}, {known[-1].words} in {known[-1].period}",
         f"Lowest {low.words} in {low.period}, highest {high.words} in {high.period}",
+        *_expected(drawing),
         *_marked(drawing),
         *gaps(drawing),
     ]
     return ". ".join(sentence.rstrip(".") for sentence in sentences) + "."
+
+
+def _expected(drawing: Drawing) -> list[str]:
+    points = drawing.expected
+    if not points:
+        return []
+    ends = f"{points[0].words} in {points[0].period}, {points[-1].words} in {points[-1].period}"
+    return [f"A dashed line with its 95% band shows what was expected without the change: {ends}"]
 
 
 def _marked(drawing: Drawing) -> list[str]:
@@ -232,6 +265,8 @@ def gaps(drawing: Drawing) -> tuple[str, ...]:
     if any(point.status is Status.REPORTED for point in drawing.points):
         sentences.append("Figures that a document reported are drawn hollow, and not joined")
     sentences += [words.rstrip(".") for words in drawing.covered]
+    if any(point.high > drawing.scale.high for point in drawing.expected):
+        sentences.append("The band goes on above the top of the chart")
     if not drawing.scale.from_zero:
         sentences.append(f"The scale starts at {drawing.scale.low:.0%}, not at nought")
     return tuple(sentences)

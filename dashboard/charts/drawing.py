@@ -6,15 +6,18 @@ from datetime import date, timedelta
 from itertools import dropwhile
 from typing import Any
 
+from dashboard.analysis.judged.verdict_row import Expected
 from dashboard.analysis.series import Series, Status
 from dashboard.charts.marks import Mark, marks_of
 from dashboard.charts.scale import Scale, scale_of
 from dashboard.kpis.measure import Unit
 from dashboard.kpis.words import format_level, format_value
-from datasets.calendar import add_months, month_end, month_in_words
+from datasets.calendar import add_months, month_end, month_in_words, month_of
 from datasets.programme import Programme
 
 MID_MONTH, MID_YEAR = 14, 181
+BAND_REACHES = 1.5
+"""How far above all lines, as a multiple, the band may push the scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,23 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedPoint:
+    """What would have been expected of a month without the change, with its 95% band."""
+
+    at: date
+    period: str
+    value: float
+    low: float
+    high: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """One line chart. `notes` are what a picture carries when it leaves the page.
 
-    `covered` says in which months not every record came.
+    `covered` says in which months not every record came. `expected` are consecutive months from the
+    change on; empty where no verdict says what was expected.
     """
 
     title: str
@@ -74,6 +90,7 @@ class Drawing:
     levels: tuple[Level, ...] = ()
     notes: tuple[str, ...] = ()
     covered: tuple[str, ...] = ()
+    expected: tuple[ExpectedPoint, ...] = ()
 
     @property
     def line(self) -> tuple[float | None, ...]:
@@ -95,33 +112,76 @@ class Drawing:
         """The newest point that has a value."""
         return next((p for p in reversed(self.points) if p.value is not None), None)
 
+    @property
+    def without_expected(self) -> "Drawing":
+        """The same as a small picture draws it: the line alone."""
+        return replace(self, expected=())
+
     def with_scale(self, scale: Scale) -> "Drawing":
         """The same chart on another scale, so that two can be compared by eye."""
         return replace(self, scale=scale)
 
 
 def drawing_of(
-    series: Series, programme: Programme, *, title: str, subtitle: str, notes: Sequence[str] = ()
+    series: Series,
+    programme: Programme,
+    *,
+    title: str,
+    subtitle: str,
+    notes: Sequence[str] = (),
+    expected: Expected | None = None,
 ) -> Drawing:
-    """A series as it will be drawn; ValueError where it has no figures."""
+    """A series as it will be drawn; ValueError where it has no figures.
+
+    `expected` is what the verdict on this very series foretold without the change.
+    """
     points = _points(series)
     if not points:
         raise ValueError(f"{series.measure.id} has no figures to draw")
     levels = _levels(series, programme, points)
     known = [p.value for p in points if p.value is not None] + [level.value for level in levels]
+    foretold = expected_points(series, expected or Expected(), points)
     share = series.measure.unit is Unit.SHARE
     return Drawing(
         title=title,
         subtitle=subtitle,
         points=points,
         share=share,
-        scale=scale_of(known, share=share),
+        scale=scale_of([*known, *_within_sight(known, foretold)], share=share),
         marks=marks_of(series, programme, points[0].at, points[-1].at),
         spans=_settling_in(series, points),
         levels=levels,
         notes=tuple(notes),
         covered=series.notes,
+        expected=foretold,
     )
+
+
+def expected_points(
+    series: Series, expected: Expected, points: Sequence[Point] = ()
+) -> tuple[ExpectedPoint, ...]:
+    """The months expected from the change on, as far as the points reach where there are any."""
+    if series.change is None:
+        return ()
+    start, last = month_of(series.change.on), points[-1].at if points else date.max
+    rows = zip(expected.months, expected.value, expected.low, expected.high, strict=True)
+    return tuple(
+        ExpectedPoint(at, month_in_words(month), value, low, high, _told(series, value, low, high))
+        for month, value, low, high in rows
+        if month >= start and (at := month + timedelta(days=MID_MONTH)) <= last
+    )
+
+
+def _told(series: Series, *numbers: float) -> str:
+    value, low, high = (format_value(series.measure, number) for number in numbers)
+    return f"{value} ({low} to {high})"
+
+
+def _within_sight(known: Sequence[float], expected: Sequence[ExpectedPoint]) -> list[float]:
+    """What of the expected months the scale makes room for: a far end of the band may be cut."""
+    most = BAND_REACHES * max([*known, *(one.value for one in expected)], default=0.0)
+    ends = [end for one in expected for end in (one.low, one.value, min(one.high, most))]
+    return [min(ends), max(ends)] if ends else []
 
 
 def period_words(series: Series, period: date) -> str:

@@ -8,12 +8,13 @@ import plotly.graph_objects as go
 
 from dashboard.analysis.series import Status
 from dashboard.charts.drawing import Drawing, Level, Point
+from dashboard.charts.foretold import draw_foretold
 from dashboard.charts.marks import Mark, MarkKind
 from dashboard.charts.theme import DARK, INK, NAVY, PAPER, SETTLING, TEMPLATE, TEXT_SIZE
 
 PLOT_HEIGHT = 320
 LINE_HEIGHT = 17
-BOTTOM, RIGHT = 36, 62
+BOTTOM, RIGHT, RIGHT_OF_EXPECTED = 36, 62, 84
 LABEL_SIZE = 13
 EDGE = timedelta(days=20)
 A_FEW_YEARS, MANY_YEARS = 2.5, 7
@@ -25,11 +26,12 @@ SCREEN_CONFIG: Mapping[str, object] = {"displayModeBar": False, "responsive": Tr
 def line_chart(drawing: Drawing) -> go.Figure:
     """The figure. It has no title: the page's heading above it is the title."""
     top = _room_for_labels(drawing)
+    right = RIGHT_OF_EXPECTED if drawing.expected else RIGHT
     figure = go.Figure(layout={"template": TEMPLATE})
     figure.update_layout(
         height=PLOT_HEIGHT + top + BOTTOM,
-        margin={"t": top, "b": BOTTOM, "l": 8, "r": RIGHT},
-        xaxis=_time_axis(drawing),
+        margin={"t": top, "b": BOTTOM, "l": 8, "r": right},
+        xaxis=time_axis(drawing),
         yaxis={
             "range": [drawing.scale.low, drawing.scale.high],
             "tickvals": drawing.scale.ticks,
@@ -41,6 +43,8 @@ def line_chart(drawing: Drawing) -> go.Figure:
         _draw_level(figure, level)
     for mark in drawing.marks:
         _draw_mark(figure, drawing, mark)
+    if drawing.expected:
+        draw_foretold(figure, drawing, PLOT_HEIGHT)
     figure.add_trace(_line(drawing))
     figure.add_trace(_rings(drawing, reported=False))
     figure.add_trace(_rings(drawing, reported=True))
@@ -82,7 +86,8 @@ def hover_words(point: Point) -> str:
     return escape(f"{point.period}: {point.words}{state}")
 
 
-def _time_axis(drawing: Drawing) -> dict[str, object]:
+def time_axis(drawing: Drawing) -> dict[str, object]:
+    """Months or years, as many as a phone has room for."""
     years = (drawing.last - drawing.first).days / 365
     step = "M6" if years < A_FEW_YEARS else "M12" if years < MANY_YEARS else "M24"
     return {

@@ -12,9 +12,21 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from dashboard.charts.drawing import Drawing
+from dashboard.charts.foretold import LABEL, label_at
 from dashboard.charts.marks import Mark, MarkKind
-from dashboard.charts.spark import days
-from dashboard.charts.theme import DARK, INK, MUTED, NAVY, PAPER, RULE, SETTLING, STILL_FONTS
+from dashboard.charts.spark import POINTS_PER_INCH, days
+from dashboard.charts.theme import (
+    BAND,
+    DARK,
+    EXPECTED,
+    INK,
+    MUTED,
+    NAVY,
+    PAPER,
+    RULE,
+    SETTLING,
+    STILL_FONTS,
+)
 
 mpl.rcParams.update(
     {
@@ -69,6 +81,8 @@ def _draw(axes: Axes, drawing: Drawing) -> None:
     axes.tick_params(axis="x", which="minor", length=4)
     axes.spines[["top", "right", "left"]].set_visible(False)
     _draw_context(axes, drawing)
+    if drawing.expected:
+        _draw_expected(axes, drawing)
     _draw_line(axes, drawing)
 
 
@@ -78,6 +92,25 @@ def _percent(value: float, _position: int | None) -> str:
 
 def _number(value: float, _position: int | None) -> str:
     return f"{value:,.10g}"
+
+
+def _draw_expected(axes: Axes, drawing: Drawing) -> None:
+    points = drawing.expected
+    at = days([point.at for point in points])
+    ends = [point.low for point in points], [point.high for point in points]
+    axes.fill_between(at, *ends, color=BAND, linewidth=0, zorder=0.5)
+    line = [point.value for point in points]
+    axes.plot(at, line, color=EXPECTED, linewidth=2, linestyle="--")
+    axes.annotate(
+        "\n".join(LABEL),
+        (days([drawing.last])[0], label_at(drawing, PLOT * POINTS_PER_INCH)),
+        xytext=(9, 0),
+        textcoords="offset points",
+        va="center",
+        size=9.5,
+        color=EXPECTED,
+        annotation_clip=False,
+    )
 
 
 def _draw_line(axes: Axes, drawing: Drawing) -> None:

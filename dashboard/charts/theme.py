@@ -8,8 +8,10 @@ INK = "#0B0C0C"
 MUTED = "#505A5F"
 RULE = "#D9DCDE"
 SETTLING = "#EEEFF1"
+EXPECTED, BAND = "#A8420B", "#FCE4D9"
+"""What was expected without the change: its line and label, and the band around it."""
 PAPER = "#FFFFFF"
-"""Text and lines keep at least 4.5:1 on PAPER and on SETTLING; RULE only guides the eye."""
+"""Text and lines keep at least 4.5:1 on PAPER, SETTLING and BAND; RULE only guides the eye."""
 
 SCREEN_FONT = '"Source Sans", "Source Sans Pro", Arial, sans-serif'
 STILL_FONTS = ("Arial", "Helvetica", "Liberation Sans", "DejaVu Sans")

@@ -1,6 +1,7 @@
 """A measure's chart with its words, its table and its files."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -8,10 +9,12 @@ import streamlit as st
 
 from dashboard import cached
 from dashboard.analysis.covered import EVERY_RECORD, label_of
+from dashboard.analysis.judged.finding import Finding
+from dashboard.analysis.judged.verdict_row import Expected
 from dashboard.analysis.series import Series, Status
 from dashboard.charts.clocks import change_of, difference_words
 from dashboard.charts.describe import COUNTED, STATUS_WORDS, alt_text, gaps, pooled_value
-from dashboard.charts.drawing import Drawing, period_words
+from dashboard.charts.drawing import Drawing, expected_points, period_words
 from dashboard.charts.line import SCREEN_CONFIG
 from dashboard.charts.scale import Scale
 from dashboard.components.text import escape
@@ -19,6 +22,13 @@ from dashboard.kpis.measure import Family
 from dashboard.kpis.words import format_value
 
 MONTHS_SHOWN = 12
+EXPECTED = "Expected without the change"
+
+
+EXPECTED_WORDS = (
+    "Dashed: what the months before led to expect without the change, with the range that 95 in "
+    "100 single months would fall in."
+)
 
 
 def chart(key: cached.Key, scale: Scale | None = None) -> None:
@@ -35,6 +45,8 @@ def chart(key: cached.Key, scale: Scale | None = None) -> None:
 def _beside(plan: Drawing) -> str:
     sentences = [f"{escape(plan.subtitle)}."]
     marked = [mark.words for mark in plan.marks] + [level.words for level in plan.levels]
+    if plan.expected:
+        sentences.append(EXPECTED_WORDS)
     if marked:
         sentences.append(f"Drawn on it: {escape('; '.join(marked))}.")
     sentences.extend(f"{escape(sentence)}." for sentence in gaps(plan))
@@ -69,9 +81,9 @@ def _difference(series: Series) -> str:
     return "cannot be told" if change is None else difference_words(series.measure, change)
 
 
-def table(series: Series) -> None:
+def table(series: Series, finding: Finding) -> None:
     """Every period, newest first; the older ones folded away."""
-    rows = figures(series)
+    rows = figures(series, finding)
     alt = f"{series.measure.title}, {series.label}"
     st.table(rows.head(MONTHS_SHOWN), alt=f"{alt}: newest first")
     if rows.height > MONTHS_SHOWN:
@@ -79,13 +91,15 @@ def table(series: Series) -> None:
             st.table(rows.slice(MONTHS_SHOWN), alt=f"{alt}: older figures")
 
 
-def figures(series: Series) -> pl.DataFrame:
-    """The table's words: one row a period, newest first."""
-    rows = [_row(series, row) for row in reversed(series.frame.to_dicts())]
+def figures(series: Series, finding: Finding) -> pl.DataFrame:
+    """The table's words: one row a period, newest first; with what was expected, where it is."""
+    foretold = finding.verdict.expected if finding.verdict and not finding.of_whole else Expected()
+    expected = {point.period: point.words for point in expected_points(series, foretold)}
+    rows = [_row(series, row, expected) for row in reversed(series.frame.to_dicts())]
     return pl.DataFrame(rows)
 
 
-def _row(series: Series, row: Mapping[str, Any]) -> dict[str, str]:
+def _row(series: Series, row: Mapping[str, Any], expected: Mapping[str, str]) -> dict[str, str]:
     status = Status(row["status"])
     hidden = {Status.HIDDEN: "hidden", Status.NOW_HIDDEN: "now hidden"}
     blank = hidden.get(status, "none")
@@ -94,10 +108,18 @@ def _row(series: Series, row: Mapping[str, Any]) -> dict[str, str]:
     cells = {period: period_words(series, row["month"]), "Figure": value}
     for name, part in _parts(series, row):
         cells[name] = blank if part is None else f"{part:,.0f}"
+    if expected:
+        cells[EXPECTED] = expected.get(cells[period], _none_expected(series, row["month"]))
     label = label_of(row["coverage"], series.measure.dataset)
     partly = f", {label}" if label not in ("", EVERY_RECORD) and status in COUNTED else ""
     cells["Status"] = STATUS_WORDS[status] + partly
     return {name: escape(words) for name, words in cells.items()}
+
+
+def _none_expected(series: Series, month: date) -> str:
+    """What the column says of a month from before the change, and of one that was not foretold."""
+    before = series.change is not None and month < series.change.on.replace(day=1)
+    return "before the change" if before else "none"
 
 
 def _parts(series: Series, row: Mapping[str, Any]) -> list[tuple[str, float | None]]:

@@ -1,6 +1,7 @@
 """Where a measure's figures came from, and the files that carry them away."""
 
 from collections.abc import Callable
+from typing import Literal
 
 import polars as pl
 import streamlit as st
@@ -9,12 +10,14 @@ from dashboard import cached
 from dashboard.analysis.series import Series
 from dashboard.analysis.worked_out import worked_out_words
 from dashboard.charts.downloads import (
+    Judged,
     Provenance,
     csv_file,
     file_name,
     picture_file,
     xlsx_file,
 )
+from dashboard.charts.levels import level_words
 from dashboard.components import frame
 from dashboard.components.text import counted, escape, listed
 from dashboard.components.view import View
@@ -75,17 +78,28 @@ def provenance(view: View, measure: Measure) -> Provenance:
     )
 
 
+def judged(view: View, key: cached.Key) -> Judged:
+    """What was found of a series, as every file says it."""
+    series, finding = cached.series(key), cached.finding(key)
+    return Judged(finding, level_words(view.programme, series, finding.verdict))
+
+
 def download_buttons(view: View, key: cached.Key, series: Series) -> None:
     """Four files, each made only when somebody asks for it."""
     told, plan = provenance(view, series.measure), cached.drawing(key)
+    found = judged(view, key)
     makers: list[tuple[str, str, str, Callable[[], bytes]]] = [
-        ("Figures (CSV)", "csv", "text/csv", lambda: csv_file(series, told)),
-        ("Figures (Excel)", "xlsx", XLSX, lambda: xlsx_file(series, told)),
+        ("Figures (CSV)", "csv", "text/csv", lambda: csv_file(series, told, found)),
+        ("Figures (Excel)", "xlsx", XLSX, lambda: xlsx_file(series, told, found)),
     ]
     if plan is not None:
+
+        def picture(form: Literal["png", "svg"]) -> bytes:
+            return picture_file(series, plan, told, found, form)
+
         makers += [
-            ("Picture (PNG)", "png", "image/png", lambda: picture_file(series, plan, told, "png")),
-            ("Picture (SVG)", "svg", SVG, lambda: picture_file(series, plan, told, "svg")),
+            ("Picture (PNG)", "png", "image/png", lambda: picture("png")),
+            ("Picture (SVG)", "svg", SVG, lambda: picture("svg")),
         ]
     with st.container(horizontal=True):
         for label, suffix, mime, make in makers:

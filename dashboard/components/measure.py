@@ -6,12 +6,16 @@ from typing import NoReturn
 import streamlit as st
 
 from dashboard import cached, session
+from dashboard.analysis.judged import how_judged
+from dashboard.analysis.judged.finding import Finding
 from dashboard.analysis.series import Series
 from dashboard.charts import describe
 from dashboard.charts.clocks import Told, clocks_words
+from dashboard.charts.control import has_control_chart
+from dashboard.charts.levels import target_words
 from dashboard.charts.scale import Scale, scale_for_both
-from dashboard.components import clocks, figure, files, frame
-from dashboard.components.card import WHOLE_AREA_ONLY, target_words
+from dashboard.components import clocks, figure, files, frame, judged, verdict
+from dashboard.components.card import WHOLE_AREA_ONLY, level_line
 from dashboard.components.text import escape
 from dashboard.components.view import LANDING, MEASURE, View
 from dashboard.kpis.measure import Measure, SmallNumberRule
@@ -19,14 +23,20 @@ from dashboard.kpis.registry import MEASURES
 from datasets.calendar import in_words
 from datasets.programme import THEMES
 
+COUNTED_PLAINLY = (
+    "Before and since are counted plainly, without regard to trend, season or chance: a difference "
+    "between them is not by itself an improvement."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The measure of a page, its series in the view, and both clocks where there are two."""
+    """The measure of a page, its series and verdict in the view, and both clocks if it has two."""
 
     measure: Measure
     key: cached.Key
     series: Series
+    finding: Finding
     others: tuple[Series, ...]
     both: tuple[Told, Told] | None
     whole_area_only: bool
@@ -48,6 +58,7 @@ def asked(view: View) -> Asked:
         measure=chosen,
         key=key,
         series=cached.series(key),
+        finding=cached.finding(key),
         others=clocks.others(view, chosen),
         both=clocks.both_clocks(view, chosen),
         whole_area_only=view.ward is not None and not chosen.shown_by_ward,
@@ -76,17 +87,18 @@ def way_back(view: View, asked: Asked) -> None:
         st.markdown(f"{theme} · {place} · release {view.release}")
 
 
-def message(asked: Asked) -> None:
-    """The title, which is the message; then before and after."""
-    st.title(escape(describe.message(asked.series)), anchor=False)
+def message(view: View, asked: Asked) -> None:
+    """The title, which is the message; the verdict's sentence; its review; level and newest."""
+    finding = asked.finding
+    st.title(escape(describe.message(asked.series, finding)), anchor=False)
+    st.markdown(verdict.of_whole(asked.series.label, finding))
     if not asked.has_figures:
-        st.markdown(f"**Not measured.** {escape(asked.series.not_measured_why)}")
         return
-    st.markdown("\n".join(f"- {line}" for line in describe.pooled_sentences(asked.series)))
-    st.markdown(
-        "No verdict has been reached yet: a difference between before and after is not by itself "
-        "an improvement."
-    )
+    row = finding.verdict
+    lines = [level_line(view, asked.series, finding)]
+    if row is not None:
+        lines += map(escape, (*how_judged.review_words(row), *row.caveats))
+    st.markdown("\\\n".join(lines))
 
 
 def ward(view: View, asked: Asked) -> None:
@@ -110,6 +122,8 @@ def charts(view: View, asked: Asked) -> None:
     scale = _shared_scale(keys[0], keys[1])
     for told, key in zip(asked.both, keys, strict=True):
         st.header(describe.clock_words(told.own.measure).capitalize(), anchor=False)
+        if told.own.measure is not asked.measure:
+            st.markdown(verdict.of_whole(told.own.label, cached.finding(key)))
         figure.chart(key, scale)
 
 
@@ -118,6 +132,15 @@ def _shared_scale(one: cached.Key, other: cached.Key) -> Scale | None:
     if plans[0] is None or plans[1] is None:
         return None
     return scale_for_both(plans[0].scale, plans[1].scale)
+
+
+def how_judged_words(asked: Asked) -> None:
+    """Behind one click each: how the verdict was reached, and whether this month is unusual."""
+    row, change = asked.finding.verdict, asked.series.change
+    if row is not None and change is not None:
+        judged.how_this_was_judged(asked.measure, row, change)
+    if has_control_chart(asked.measure):
+        judged.is_this_month_unusual(asked.key)
 
 
 def read_beside(asked: Asked) -> None:
@@ -172,13 +195,17 @@ def against_others(view: View, asked: Asked) -> None:
     st.markdown("\n".join([*notes, *changed]))
 
 
-def figures(asked: Asked) -> None:
+def figures(view: View, asked: Asked) -> None:
     """The figures behind the line, and behind the other clock's."""
     st.header("The figures", anchor=False)
+    st.markdown("\n".join(f"- {line}" for line in describe.pooled_sentences(asked.series)))
+    st.markdown(COUNTED_PLAINLY)
     for told in asked.both or (Told(asked.series),):
         if asked.both:
             st.markdown(f"{describe.clock_words(told.own.measure).capitalize()}:")
-        figure.table(told.own)
+        own = told.own.measure is asked.measure
+        key = asked.key if own else clocks.own_key(view, told.own.measure)
+        figure.table(told.own, cached.finding(key))
 
 
 def definition(view: View, asked: Asked) -> None:
@@ -189,7 +216,7 @@ def definition(view: View, asked: Asked) -> None:
     lines = [
         escape(chosen.definition),
         f"Definition from: {escape(chosen.source)}{standard}.",
-        f"Target: {target_words(view, asked.series)}.",
+        f"Target: {escape(target_words(view.programme, asked.series))}.",
         *files.provenance_lines(view, chosen),
     ]
     if chosen.small_numbers is SmallNumberRule.PUBLIC:
@@ -200,5 +227,5 @@ def definition(view: View, asked: Asked) -> None:
 def downloads(view: View, asked: Asked) -> None:
     """The figures and the picture as files."""
     st.header("Take it away", anchor=False)
-    st.markdown("Every file carries the release, the definition and the caveats.")
+    st.markdown("Every file carries the verdict, the release, the definition and the caveats.")
     files.download_buttons(view, asked.key, asked.series)

@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard import cached
-from dashboard.components.card import measure_card, measure_line
+from dashboard.analysis.before_after.effect import Outcome
+from dashboard.analysis.judged.finding import Finding
+from dashboard.components import verdict
+from dashboard.components.card import card_key, measure_card, measure_line, unknown_measure
 from dashboard.components.text import counted, escape
 from dashboard.components.view import View
 from dashboard.kpis.held_elsewhere import HELD_ELSEWHERE
@@ -17,6 +20,12 @@ CARDS_WITHOUT_PROMISE = 3
 """How many measures of a theme without a promise are shown in full."""
 
 NUMBERS = range(1, len(THEMES) + 1)
+
+NO_MEASURE = Finding(
+    Outcome.NOT_MEASURED.value,
+    f"{Outcome.NOT_MEASURED}. The promise names no measure that could test it.",
+    Outcome.NOT_MEASURED,
+)
 
 CANNOT_SHOW = """\
 - Whether the change caused a difference. It shows what was different before and after.
@@ -56,15 +65,35 @@ def promises(view: View, number: int) -> tuple[Promise, ...]:
 
 
 def summary(view: View, shown: Mapping[int, Sequence[str]]) -> str:
-    """How many measures have figures, and that none is judged."""
+    """How many of the promised measures have each word; without promises, of all."""
     measured = cached.measured(view.root, view.release, view.service.id)
     known = {measure for measures in shown.values() for measure in measures} & measured
     if not known:
         return "**No measure of this service has figures yet.**"
-    return (
-        f"{counted(len(known), 'measure has', 'measures have')} figures. **None has been judged "
-        "yet**: a difference between before and after is not by itself an improvement."
-    )
+    if view.programme.headline(view.service.id) is None:
+        return f"{_have_figures(len(known))}. None is judged: no change is on record."
+    promised = [measure for number in NUMBERS for measure in _promised(view, number)]
+    counted_of = list(dict.fromkeys(promised)) or [m for m in MEASURES if m in known]
+    named = "that a promise names" if promised else "with figures"
+    findings = [_finding(view, measure) for measure in counted_of]
+    sentence = f"{counted(len(findings), 'measure')} {named}: {verdict.counts(findings)}."
+    others = len(known.difference(counted_of))
+    if others:
+        sentence += (
+            f" {counted(others, 'other measure stands', 'other measures stand')} below them, "
+            "under the same rules."
+        )
+    return sentence
+
+
+def _have_figures(number: int) -> str:
+    return counted(number, "measure has figures", "measures have figures")
+
+
+def _finding(view: View, measure: str) -> Finding:
+    if measure not in MEASURES:
+        return unknown_measure()
+    return cached.finding(card_key(view, measure))
 
 
 def theme(view: View, number: int, shown: Mapping[int, Sequence[str]]) -> None:
@@ -75,7 +104,7 @@ def theme(view: View, number: int, shown: Mapping[int, Sequence[str]]) -> None:
     for promise in made:
         st.markdown(promise_words(promise))
         if not promise.measures:
-            st.markdown("**Not measured.** The promise names no measure that could test it.")
+            st.markdown(verdict.in_a_line(NO_MEASURE))
         for measure in promise.measures:
             if measure in left:
                 left.remove(measure)
@@ -88,8 +117,8 @@ def theme(view: View, number: int, shown: Mapping[int, Sequence[str]]) -> None:
         _also_measured(view, left[CARDS_WITHOUT_PROMISE:])
     if not made and not shown[number]:
         st.markdown(
-            "**Not measured.** No promise on record names a measure here, and no figures have "
-            "been loaded."
+            "Nothing to show: no promise on record names a measure here, and no figures have been "
+            "loaded."
         )
 
 

@@ -1,6 +1,7 @@
 """View: what a page is about, found from the address; or plain words where it cannot be shown."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
@@ -12,6 +13,12 @@ from datasets.store import LiveRelease, NoStoreError, NoSuchReleaseError, StoreE
 
 LANDING, MEASURE, ABOUT = "screens/landing.py", "screens/measure.py", "screens/about.py"
 OFFICIAL = "screens/official.py"
+HOW_SURE = "screens/how_sure.py"
+
+
+def exists(screen: str) -> bool:
+    """Whether there is such a screen to link to."""
+    return Path(__file__).parents[1].joinpath(screen).is_file()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import cached
 from dashboard.charts.describe import change_sentence
-from dashboard.components import frame, official, themes
+from dashboard.components import changed, frame, official, themes
 from dashboard.components.text import escape
 from dashboard.components.view import open_view
 
@@ -21,9 +21,11 @@ frame.freshness(view)
 
 shown = themes.measures_by_theme(view)
 st.markdown(themes.summary(view, shown))
+what_changed = st.empty()
 for number in themes.NUMBERS:
     themes.theme(view, number, shown)
 
+changed.since(view, what_changed)
 official.in_short(view)
 themes.counted_once(view)
 themes.claims(view)

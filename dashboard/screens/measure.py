@@ -11,17 +11,18 @@ st.set_page_config(page_title=asked.measure.title)
 frame.top(view)
 measure.way_back(view, asked)
 
-measure.message(asked)
+measure.message(view, asked)
 measure.ward(view, asked)
 if asked.has_figures:
     measure.charts(view, asked)
+    measure.how_judged_words(asked)
 official.beside(view, asked.measure, monthly=asked.has_figures)
 frame.freshness(view)
 if asked.has_figures:
     measure.read_beside(asked)
     measure.what_else_happened(view)
     measure.against_others(view, asked)
-    measure.figures(asked)
+    measure.figures(view, asked)
 measure.definition(view, asked)
 if asked.measure.dataset == context.LOCAL_EMPLOYMENT:
     context.context(view)

@@ -96,11 +96,11 @@ def test_clocks_that_differ_against_others_disagree(made) -> None:
     headline, one, other = clocks_words(decided, opened)
     assert headline == "The two clocks disagree. Neither is the answer on its own."
     assert one == (
-        "By the month decided, the figure here rose by 16.1 percentage points: less than all other "
+        "By the month decided, counted plainly, the figure here rose by 16.1 percentage points: less than all other "
         "landlords (+19.6)."
     )
     assert other == (
-        "By the year opened, the figure here rose by 23.6 percentage points: more than all other "
+        "By the year opened, counted plainly, the figure here rose by 23.6 percentage points: more than all other "
         "landlords (+11.8)."
     )
 
