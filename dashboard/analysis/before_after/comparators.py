@@ -32,9 +32,9 @@ class Together:
     words: str
 
 
-def in_the_headline(comparators: Sequence[Observed]) -> tuple[Observed, ...]:
+def in_the_headline(comparators: Sequence[Observed], fewest: int = FEWEST) -> tuple[Observed, ...]:
     """All of them where they are enough for the headline; else none: then they are a check only."""
-    return tuple(comparators) if len(comparators) >= FEWEST else ()
+    return tuple(comparators) if len(comparators) >= fewest else ()
 
 
 def together_before(

@@ -9,12 +9,7 @@ from enum import StrEnum
 
 from dashboard.analysis.before_after.effect import BeforeAfter, Outcome
 from dashboard.analysis.before_after.fairness import Circumstances
-from dashboard.analysis.before_after.limits import (
-    MOVED_FURTHER,
-    cap,
-    hint,
-    turned_elsewhere,
-)
+from dashboard.analysis.before_after.limits import cap, hint, moved_further, turned_elsewhere
 from dashboard.analysis.before_after.reviews import Review, sign_of
 from dashboard.analysis.before_after.rules import RELEASES, Rules
 from dashboard.analysis.before_after.unfit import OUTCOMES, Unfit
@@ -92,13 +87,13 @@ def decide(
         raise ValueError("there has been no review yet, so there is nothing to decide")
     last = looks.headline[-1]
     if isinstance(last.fit, Unfit):
-        return _without_estimate(last, last.fit, rules)
+        return _without_estimate(subject, last, last.fit, rules)
     against = subject.comparators >= rules.comparators
     own = looks.own[-1] if against and looks.own else None
     if own is not None and isinstance(own.fit, BeforeAfter) and _apart(own.fit, last.fit):
         return _apart_from_others(subject, facts, own, last, rules)
     stop = cap(last.fit, facts, subject.comparators, rules)
-    turned = "" if against else turned_elsewhere(last.fit, looks.adjusted)
+    turned = "" if against else turned_elsewhere(last.fit, looks.adjusted, subject.words)
     if last.standing:
         reason = stop or turned
         word = Outcome.CANNOT_TELL if reason else word_of(last.standing, subject.better)
@@ -113,10 +108,10 @@ def word_of(sign: int, better: Better) -> Outcome:
     return Outcome.IMPROVED if (sign > 0) == (better is Better.HIGHER) else Outcome.WORSENED
 
 
-def _without_estimate(last: Review, why: Unfit, rules: Rules) -> Decision:
+def _without_estimate(subject: Subject, last: Review, why: Unfit, rules: Rules) -> Decision:
     word = OUTCOMES[why]
     early = word is Outcome.CANNOT_TELL and last.months < rules.settled_from
-    return Decision(Outcome.TOO_EARLY if early else word, last, why.value)
+    return Decision(Outcome.TOO_EARLY if early else word, last, why.within(subject.words.period))
 
 
 def _apart(own: BeforeAfter, against: BeforeAfter) -> bool:
@@ -133,7 +128,7 @@ def _apart_from_others(
     if own.standing and not stop:
         return Decision(word_of(own.standing, subject.better), own, further=True)
     if own.standing or last.standing:
-        return Decision(Outcome.CANNOT_TELL, own, stop or MOVED_FURTHER)
+        return Decision(Outcome.CANNOT_TELL, own, stop or moved_further(subject.words))
     return _open(subject, own, fits, stop, rules)
 
 
@@ -147,7 +142,7 @@ def _open(
     compared: bool = False,
 ) -> Decision:
     """The word where nothing is found: too early, about the same, or cannot tell."""
-    pending = hint(last, subject.better, rules)
+    pending = hint(last, subject.better, rules, subject.words.period)
     if last.months < rules.settled_from:
         return Decision(Outcome.TOO_EARLY, last, pending, compared=compared)
     small = all(subject.worthwhile.holds(fit, rules.same) for fit in fits)

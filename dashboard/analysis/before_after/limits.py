@@ -5,13 +5,13 @@ from dashboard.analysis.before_after.fairness import Circumstances
 from dashboard.analysis.before_after.reviews import Review, sign_of
 from dashboard.analysis.before_after.rules import Rules
 from dashboard.analysis.before_after.unfit import Unfit
-from dashboard.analysis.before_after.wording import counted
+from dashboard.analysis.before_after.wording import Words, counted
 from dashboard.kpis.measure import Better
 
-MOVED_FURTHER = (
-    "similar councils moved further the same way, so compared with them it went the other way"
-)
-OTHER_WAY = "compared with similar councils, the difference points the other way"
+
+def moved_further(words: Words) -> str:
+    """What stops a change from being called where others moved further the same way."""
+    return f"{words.others} moved further the same way, so compared with them it went the other way"
 
 
 def cap(fit: BeforeAfter, facts: Circumstances, comparators: int, rules: Rules) -> str:
@@ -34,17 +34,17 @@ def cap(fit: BeforeAfter, facts: Circumstances, comparators: int, rules: Rules) 
     return ""
 
 
-def turned_elsewhere(fit: BeforeAfter, adjusted: BeforeAfter | Unfit | None) -> str:
+def turned_elsewhere(fit: BeforeAfter, adjusted: BeforeAfter | Unfit | None, words: Words) -> str:
     """Whether few comparators point the other way: then the council's own change is not called."""
     if isinstance(adjusted, BeforeAfter) and sign_of(adjusted) == -sign_of(fit) != 0:
-        return OTHER_WAY
+        return f"compared with {words.others}, the difference points the other way"
     return ""
 
 
-def hint(review: Review, better: Better, rules: Rules) -> str:
+def hint(review: Review, better: Better, rules: Rules, period: str) -> str:
     """What one look points to without being enough for a verdict; "" where it points to nothing."""
     if review.candidate and not review.standing:
-        quarter = "quarter" if rules.every == QUARTER else "review"
+        quarter = "quarter" if (rules.every, period) == (QUARTER, "month") else "review"
         return (
             f"this {quarter} points to {_thing(review.candidate, better)}, and a verdict needs two "
             f"{quarter}s running"

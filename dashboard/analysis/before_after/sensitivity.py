@@ -11,7 +11,7 @@ import numpy as np
 from dashboard.analysis.before_after.alike import alike
 from dashboard.analysis.before_after.batch import Batch, batch_of, window
 from dashboard.analysis.before_after.change import Change
-from dashboard.analysis.before_after.comparators import in_the_headline
+from dashboard.analysis.before_after.comparators import FEWEST, in_the_headline
 from dashboard.analysis.before_after.effect import BeforeAfter, Numbers, Observed
 from dashboard.analysis.before_after.estimate import before_after_each, comparators_mean
 from dashboard.analysis.before_after.fit import Answer, fit
@@ -27,18 +27,26 @@ WITH = "Set against the mean of the comparators"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Examined:
-    """A series, the fit that its verdict goes by, and its comparators (over the same periods)."""
+    """A series, the fit that its verdict goes by, and its comparators (over the same periods).
+
+    From `fewest` comparators on, the headline is set against them.
+    """
 
     observed: Observed
     headline: BeforeAfter
     comparators: tuple[Observed, ...] = ()
+    fewest: int = FEWEST
+
+    @property
+    def declared(self) -> tuple[Observed, ...]:
+        """The comparators that the headline is set against."""
+        return in_the_headline(self.comparators, self.fewest)
 
     @property
     def offset(self) -> Numbers:
         """What the headline is set against, on the scale of the fit; 0 with too few comparators."""
-        declared = in_the_headline(self.comparators)
-        if declared:
-            return comparators_mean(self.observed, declared)
+        if self.declared:
+            return comparators_mean(self.observed, self.declared)
         return np.zeros(self.observed.numerator.size)
 
 
@@ -91,7 +99,7 @@ def _unannounced(series: Sequence[Examined], change: Change, announced: int | No
 def _comparators(series: Sequence[Examined], change: Change) -> list[Row]:
     """Without them where the headline has them, and with them where they are too few for it."""
     whys = ["" if one.comparators else "there are no comparators" for one in series]
-    names = [WITHOUT if in_the_headline(one.comparators) else WITH for one in series]
+    names = [WITHOUT if one.declared else WITH for one in series]
     offsets = [
         np.zeros(one.observed.numerator.size)
         if name == WITHOUT or not one.comparators

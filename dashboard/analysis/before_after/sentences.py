@@ -100,7 +100,7 @@ def than_elsewhere(
     verb = words.rose if up else words.fell
     return (
         f"{label}: {words.named} {verb} {here.point} here after {words.change}, "
-        f"probably {here.between()}, and {_elsewhere(here, own, against)} at similar councils."
+        f"probably {here.between()}, and {_elsewhere(here, own, against)} {words.elsewhere}."
     )
 
 

@@ -25,6 +25,10 @@ class Unfit(StrEnum):
     IMPOSSIBLE = "a figure is impossible: below zero, endless, or more than there were"
     NOT_SETTLED = "the figures are too irregular for an effect to be worked out"
 
+    def within(self, period: str) -> str:
+        """The reason, of a series whose periods are called so."""
+        return self.value.replace("month", period)
+
 
 OUTCOMES: Mapping[Unfit, Outcome] = MappingProxyType(
     {

@@ -79,7 +79,7 @@ def _with_estimate(
     held = is_found and (fit.p >= rules.alpha or _includes_none(fit))
     words = subject.words
     if decision.compared:
-        words = replace(words, against=", compared with similar councils")
+        words = replace(words, against=f", compared with {words.others}")
     return Verdict(
         outcome=decision.outcome,
         sentence=_sentence(

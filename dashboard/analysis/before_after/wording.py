@@ -68,9 +68,10 @@ POINTS = Amount("percentage point", "percentage points", times=100.0)
 class Words:
     """What a measure is called within a sentence, and how its effect is told.
 
-    `also` is a second way to tell an effect, such as a number a month beside a percentage. A
-    `against` follows the change where it is set against others'. A
-    `clause` with one pair of braces tells the level since the change: "{} of repairs were on time".
+    `also` is a second way to tell an effect, such as a number a month beside a percentage.
+    `against` follows the change where it is set against others' (`others` are what they are called,
+    `elsewhere` where they are). A `clause` with one pair of braces tells the level since the
+    change: "{} of repairs were on time".
     """
 
     subject: str
@@ -84,6 +85,8 @@ class Words:
     against: str = ""
     clause: str = ""
     period: str = "month"
+    others: str = "similar councils"
+    elsewhere: str = "at similar councils"
 
     @property
     def named(self) -> str:

@@ -1,13 +1,9 @@
 """What the programme says of a change and of a measure, as the engine and its rules are told it."""
 
-import numpy as np
-import numpy.typing as npt
-
-from dashboard.analysis.before_after.batch import window
 from dashboard.analysis.before_after.change import Change
-from dashboard.analysis.before_after.design import Mask
+from dashboard.analysis.before_after.comparable import circumstances_of
 from dashboard.analysis.before_after.effect import Observed, Outcome
-from dashboard.analysis.before_after.fairness import Break, Circumstances
+from dashboard.analysis.before_after.fairness import Circumstances
 from dashboard.analysis.judged.spans import Span
 from dashboard.kpis.measure import Measure
 from datasets.calendar import month_of, next_month
@@ -70,47 +66,12 @@ def circumstances(
     only_later_clock: bool = False,
     clocks: tuple[Outcome, Outcome] | None = None,
 ) -> Circumstances:
-    """What decides whether the measure's before and after may be compared.
-
-    Months before the first figure, and before what is read of a long past, are not missing: they
-    were never there to be had.
-    """
-    times = observed.first + np.arange(observed.numerator.size)
-    known = np.isfinite(observed.numerator)
-    fitted = window(observed, np.zeros(observed.numerator.size), change)
-    first = times[known].min() if known.any() else change.at
-    reached = times[fitted].min() if fitted.any() else first
-    before = (times >= max(first, reached)) & (times < change.at)
-    after = times >= change.at + change.settling_in
-    return Circumstances(
-        before=int((known & (times < change.at)).sum()),
-        missing_before=_missing(known, before),
-        missing_after=_missing(known, after),
-        breaks=tuple(
-            _break(times[known & (before | after)], change, span, one)
-            for span, one in zip(change.breaks, breaks, strict=True)
-            if span[1] > reached
-        ),
+    """What decides whether the measure's before and after may be compared."""
+    return circumstances_of(
+        observed,
+        change,
+        [one.why or one.name for one in breaks],
         only_later_clock=only_later_clock,
         clocks=clocks,
         period=period,
-    )
-
-
-def _missing(known: Mask, side: Mask) -> float:
-    return float((side & ~known).sum() / side.sum()) if side.any() else 0.0
-
-
-def _break(
-    times: npt.NDArray[np.int64], change: Change, span: tuple[int, int], one: SeriesBreak
-) -> Break:
-    """A break as the rules read it: which months there are on either side of it."""
-    start, end = span
-    side = times >= change.at if start >= change.at else times < change.at
-    return Break(
-        first=start - change.at,
-        last=max(end - 1, start) - change.at,
-        before=int((side & (times < start)).sum()),
-        after=int((side & (times >= end)).sum()),
-        why=one.why or one.name,
     )
