@@ -9,6 +9,7 @@ import typer
 
 from dashboard.cli.actions import actions
 from dashboard.cli.aside import set_aside
+from dashboard.cli.before_after import before_after
 from dashboard.cli.benchmarks import benchmarks
 from dashboard.cli.clear_backlog import clear_backlog
 from dashboard.cli.control_chart import control_chart
@@ -85,7 +86,7 @@ _COMMANDS = (
     *(withdraw, rollback, rebuild),
     *(due, verify, purge),
     *(findings, set_aside, history, measures, series),
-    *(control_chart, clear_backlog),
+    *(before_after, control_chart, clear_backlog),
 )
 for command in _COMMANDS:
     app.command()(command)

@@ -38,9 +38,11 @@ def in_the_headline(comparators: Sequence[Observed], fewest: int = FEWEST) -> tu
 
 
 def together_before(
-    observed: Observed, comparators: Sequence[Observed], change: Change
+    observed: Observed, comparators: Sequence[Observed], change: Change, *, period: str = ""
 ) -> Together | None:
     """How alike they moved before the change; None without comparators.
+
+    What a `period` is called is told from the season, if it is not given.
 
     Raises:
         ValueError: a comparator covers other periods than the series.
@@ -57,7 +59,7 @@ def together_before(
     alike = None
     if pairs >= FEWEST_PAIRS and not still:
         alike = float(np.corrcoef(moves[known], others[known])[0, 1])
-    words = _words(len(comparators), alike, _EACH.get(observed.season, "period"))
+    words = _words(len(comparators), alike, period or _EACH.get(observed.season, "period"))
     return Together(len(comparators), pairs, alike, words)
 
 

@@ -45,27 +45,39 @@ def placebos(
     each one's: relative of a count or a duration, and otherwise in its own units.
     """
     found = [Placebos() for _ in series]
-    first = min((one.observed.first for one in series), default=change.at)
-    reach = REACH.get(series[0].observed.season) if series else None
-    start = first if reach is None else max(first, change.at - reach)
-    last = change.at - change.settling_in - FEWEST_AFTER
-    for at in range(last, start + FEWEST_BEFORE - 1, -EVERY):
+    if not series:
+        return found
+    first = min(one.observed.first for one in series)
+    for at in dates_before(first, series[0].observed.season, change):
         for place, fit in _at(series, change, at):
-            called = _called(series[place].observed.kind, fit, worthwhile[place])
             so_far = found[place]
-            found[place] = Placebos(so_far.tried + 1, so_far.called + called)
+            is_one = called(series[place].observed.kind, fit, worthwhile[place])
+            found[place] = Placebos(so_far.tried + 1, so_far.called + is_one)
     return found
 
 
-def _at(series: Sequence[Examined], change: Change, at: int) -> list[tuple[int, BeforeAfter]]:
-    """The fits of those that can be fitted, as if the change had been then."""
-    moved = Change(
+def dates_before(first: int, season: int, change: Change) -> range:
+    """The earlier dates at which a series that begins with that period can be tried."""
+    reach = REACH.get(season)
+    start = first if reach is None else max(first, change.at - reach)
+    last = change.at - change.settling_in - FEWEST_AFTER
+    return range(last, start + FEWEST_BEFORE - 1, -EVERY)
+
+
+def moved_to(change: Change, at: int) -> Change:
+    """The change as if it had been then."""
+    return Change(
         at,
         settling_in=change.settling_in,
         others=tuple(other for other in change.others if other < change.at),
         breaks=tuple(found for found in change.breaks if found[1] < change.at),
         reach=change.reach,
     )
+
+
+def _at(series: Sequence[Examined], change: Change, at: int) -> list[tuple[int, BeforeAfter]]:
+    """The fits of those that can be fitted, as if the change had been then."""
+    moved = moved_to(change, at)
     fits = []
     for sloping in (True, False):
         places = [place for place, one in enumerate(series) if one.headline.trend is sloping]
@@ -96,6 +108,7 @@ def _offset_until(one: Examined, end: int) -> Numbers:
     return one.offset[: max(end - one.observed.first, 0)]
 
 
-def _called(kind: Kind, fit: BeforeAfter, worthwhile: float) -> bool:
+def called(kind: Kind, fit: BeforeAfter, worthwhile: float) -> bool:
+    """Whether the test finds a change: it is significant, and worthwhile."""
     effect = fit.relative if kind in {Kind.COUNT, Kind.DURATION} else fit.absolute
     return fit.p < SIGNIFICANT and effect is not None and abs(effect.point) >= worthwhile

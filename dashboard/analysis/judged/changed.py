@@ -1,6 +1,6 @@
-"""What changed in the verdicts from one release to another."""
+"""What changed in the words of verdicts from one release to another."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dashboard.analysis.judged.read import Place
@@ -9,21 +9,31 @@ from dashboard.analysis.judged.verdict_row import VerdictRow
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A verdict whose word is another; None where the release held none."""
+    """A measure of a service (or of a node of it) whose word is another.
 
-    place: Place
+    `before` is None where the older release had not judged it, `after` where the newer one has not.
+    """
+
+    service: str
+    measure: str
+    breakdown: str
+    node: str
     before: VerdictRow | None
     after: VerdictRow | None
 
 
 def changed_since(
     older: Mapping[Place, VerdictRow], newer: Mapping[Place, VerdictRow]
-) -> tuple[Changed, ...]:
-    """Every place whose word differs, in the newer release's order, then what it lost."""
-    places = dict.fromkeys((*newer, *older))
-    pairs = (Changed(place, older.get(place), newer.get(place)) for place in places)
-    return tuple(one for one in pairs if _word(one.before) != _word(one.after))
+) -> list[Changed]:
+    """Those whose word differs, in the newer release's order; then those it no longer judges."""
+    return list(_changed(older, newer))
 
 
-def _word(row: VerdictRow | None) -> str:
-    return "" if row is None else row.outcome.value
+def _changed(
+    older: Mapping[Place, VerdictRow], newer: Mapping[Place, VerdictRow]
+) -> Iterator[Changed]:
+    gone = [place for place in older if place not in newer]
+    for place in (*newer, *gone):
+        before, after = older.get(place), newer.get(place)
+        if before is None or after is None or before.outcome is not after.outcome:
+            yield Changed(*place, before, after)
