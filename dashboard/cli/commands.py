@@ -21,6 +21,7 @@ from dashboard.cli.publishing import backfill, check, programme, publish
 from dashboard.cli.reading import history, measures, series
 from dashboard.cli.suggesting import suggest
 from dashboard.cli.upkeep import purge, verify
+from dashboard.cli.verdicts import verdict, verdicts
 from dashboard.demonstration import build_demonstration
 from expectations.client import AuditWorker
 
@@ -85,7 +86,7 @@ _COMMANDS = (
     *(programme, actions, suggest, check, publish, backfill, benchmarks),
     *(withdraw, rollback, rebuild),
     *(due, verify, purge),
-    *(findings, set_aside, history, measures, series),
+    *(findings, set_aside, history, measures, series, verdicts, verdict),
     *(before_after, control_chart, clear_backlog),
 )
 for command in _COMMANDS:
