@@ -148,7 +148,7 @@ def _finding(key: Key) -> Finding:
 def changed(root: str, older: int, newer: int) -> tuple[Changed, ...] | None:
     """The verdicts whose word is another; None where the older release holds none at all."""
     known = verdicts_in(release(root, older))
-    return changed_since(known, verdicts_in(release(root, newer))) if known else None
+    return tuple(changed_since(known, verdicts_in(release(root, newer)))) if known else None
 
 
 def drawing(key: Key) -> Drawing | None:

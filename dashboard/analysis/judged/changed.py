@@ -21,6 +21,11 @@ class Changed:
     before: VerdictRow | None
     after: VerdictRow | None
 
+    @property
+    def place(self) -> Place:
+        """Of what the verdicts are."""
+        return self.service, self.measure, self.breakdown, self.node
+
 
 def changed_since(
     older: Mapping[Place, VerdictRow], newer: Mapping[Place, VerdictRow]

@@ -68,7 +68,9 @@ def chance_words(p: float | None) -> str:
         return "not worked out"
     if p < RARE:
         return "less than 1 in 1,000"
-    return f"about 1 in {float(f'{1 / p:.2g}'):,.0f}" if p < SELDOM else f"about {round(100 * p)} in 100"
+    if p < SELDOM:
+        return f"about 1 in {float(f'{1 / p:.2g}'):,.0f}"
+    return f"about {round(100 * p)} in 100"
 
 
 def effect_words(measure: Measure, effect: Interval | None, *, veiled: bool = False) -> str:
@@ -162,8 +164,10 @@ def family_words(row: VerdictRow) -> str:
 def turning_words(row: VerdictRow, rules: Rules = RELEASES) -> Iterator[str]:
     """What would change the word."""
     if row.outcome is Outcome.NO_FAIR_COMPARISON:
-        yield "More months since the change do not change this word by themselves: what stands in the "
-            "way would have to go."
+        yield (
+            "More months since the change do not change this word by themselves: what stands in "
+            "the way would have to go."
+        )
         return
     if row.outcome in FOUND:
         yield (
