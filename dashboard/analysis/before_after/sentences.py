@@ -156,7 +156,8 @@ def smallest(words: Words, fit: BeforeAfter) -> str:
 def moved_target(words: Words, looks: str, fixed: Outcome, why: str, against: str) -> str:
     """What a moved target made of a figure: `looks` "better" or "worse", `fixed` without it.
 
-    `why` follows "because", `against` is the target that was held fixed: "a fixed 28 days".
+    `why` follows "because", `against` is the target that was held fixed: "a fixed 28 days". Where
+    it moved the same way against that too, the target is only a part of why.
     """
     stayed = {
         Outcome.IMPROVED: "they improved",
@@ -164,7 +165,9 @@ def moved_target(words: Words, looks: str, fixed: Outcome, why: str, against: st
         Outcome.ABOUT_THE_SAME: "they stayed about the same",
     }.get(fixed, "nobody can tell yet whether they changed")
     subject = words.subject[0].upper() + words.subject[1:]
-    return f"{subject} look {looks} because {why}; against {against}, {stayed}."
+    part = {"better": Outcome.IMPROVED, "worse": Outcome.WORSENED}.get(looks) is fixed
+    because = "partly because" if part else "because"
+    return f"{subject} look {looks} {because} {why}; against {against}, {stayed}."
 
 
 def months_since(months: int, needed: int, words: Words) -> str:
