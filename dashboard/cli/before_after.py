@@ -76,7 +76,7 @@ def before_after(
             whys=tuple(_why(written) for written in breaks or []),
             method=method,
             lags=lags,
-        )
+        ).to_its_last_figure
         options.refuse_lags(lags, study)
         from dashboard.cli.before_after_told import told  # noqa: PLC0415  (loads SciPy)
 

@@ -6,12 +6,12 @@ from math import isfinite
 
 import numpy as np
 
-from dashboard.analysis.before_after.effect import BeforeAfter, Estimate, Kind
+from dashboard.analysis.before_after.effect import BeforeAfter, Estimate, Kind, Outcome
 from dashboard.analysis.before_after.reviews import Review
 from dashboard.analysis.before_after.rounding import rounded
 from dashboard.analysis.before_after.sensitivity import Row
 from dashboard.analysis.before_after.unfit import Unfit
-from dashboard.analysis.before_after.wording import PER_CENT, POINTS, Amount
+from dashboard.analysis.before_after.wording import PER_CENT, Amount
 from dashboard.analysis.own_series.checks import Checks, checks_of
 from dashboard.analysis.own_series.studied import Studied
 from dashboard.analysis.own_series.study import Study
@@ -53,7 +53,12 @@ def told(study: Study, timeline: Timeline, notices: Sequence[str]) -> Answered:
     }
     lines = [*notices, verdict.sentence]
     if estimate:
-        lines += ["", *_effect_words(study, estimate), "", *_check_words(study, checks)]
+        lines += [
+            "",
+            *_effect_words(study, estimate, verdict.outcome),
+            "",
+            *_check_words(study, checks),
+        ]
     return Answered(facts, "\n".join(lines), "" if estimate else verdict.sentence)
 
 
@@ -94,7 +99,7 @@ def _counterfactual(
             "high": _finite(float(fit.high[place])),
             "used": bool(fit.used[place]),
         }
-        for place, label in enumerate(timeline.periods.labels)
+        for place, label in enumerate(timeline.periods.labels[: actual.size])
     ]
 
 
@@ -143,18 +148,23 @@ def _row_facts(row: Row) -> dict[str, object]:
     }
 
 
-def _effect_words(study: Study, fit: BeforeAfter) -> list[str]:
+def _effect_words(study: Study, fit: BeforeAfter, outcome: Outcome) -> list[str]:
     """The effect in figures, for who wants to copy them."""
-    own = POINTS if study.observed.kind is Kind.PROPORTION else Amount()
-    each = f" a {study.words.period}"
-    unit = " percentage points" if own is POINTS else each
+    unfair = " (no fair comparison)" if outcome is Outcome.NO_FAIR_COMPARISON else ""
+    own = _own(study)
     lines = [
-        "What happened less what would have been expected, on average since the change:",
-        f"  {_figures(fit.absolute, own)}{unit}",
+        f"What happened less what would have been expected, on average since the change{unfair}:",
+        f"  {_figures(fit.absolute, own)} {own.many}".rstrip(),
     ]
     if fit.relative:
         lines.append(f"  {_figures(fit.relative, PER_CENT)} of what was expected")
     return [*lines, f"  p {_p_words(fit.p)} ({study.method})"]
+
+
+def _own(study: Study) -> Amount:
+    """How the effect is written in the series' own units."""
+    words = study.words
+    return words.also or Amount() if words.amount.relative else words.amount
 
 
 def _figures(estimate: Estimate, amount: Amount) -> str:
@@ -177,9 +187,8 @@ def _check_words(study: Study, checks: Checks) -> list[str]:
     rows = [row for row in checks.others if row.fit]
     if rows:
         lines.append("Looked at in other ways:")
-    own = POINTS if study.observed.kind is Kind.PROPORTION else Amount()
     lines += [
-        f"- {row.name}: {_figures(row.fit.absolute, own)}, p {_p_words(row.fit.p)}"
+        f"- {row.name}: {_figures(row.fit.absolute, _own(study))}, p {_p_words(row.fit.p)}"
         for row in rows
         if row.fit
     ]

@@ -1,5 +1,6 @@
 """Checks: what stands beside the verdict on an analyst's series, in words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,7 +75,7 @@ def _used(study: Study) -> str:
     period, of = study.words.period, study.observed.numerator.size
     return (
         f"{counted(fitted - after, period)} before the change and {after:,} since it were used, "
-        f"of {of:,} in the file."
+        f"of {of:,} up to the last figure."
     )
 
 
@@ -132,12 +133,15 @@ def alike_words(r1: float, drift: float, period: str) -> str:
     return f"Neighbouring {period}s are {how} (r1 {r1:.2f}){slow}."
 
 
-def _break_words(study: Study) -> list[str]:
-    return [
-        f"{why[0].upper()}{why[1:]}: a step is allowed there, so that it is not taken for the "
-        "change."
-        for why in study.whys
-    ]
+def _break_words(study: Study) -> Iterator[str]:
+    """Each break, and what was done about it: a step needs periods that were used on both sides."""
+    used = np.flatnonzero(study.fitted) + study.observed.first
+    for (start, end), why in zip(study.change.breaks, study.whys, strict=True):
+        both = bool((used < start).any() and (used >= end).any())
+        done = "a step is allowed there, so that it is not taken for the change"
+        if not both:
+            done = f"no {study.words.period} on the other side of it was used"
+        yield f"{why[0].upper()}{why[1:]}: {done}."
 
 
 def _caveats(studied: Studied) -> list[str]:

@@ -95,6 +95,12 @@ class Study:
     def _times(self) -> Numbers:
         return self.observed.first + np.arange(self.observed.numerator.size, dtype=np.float64)
 
+    @property
+    def to_its_last_figure(self) -> "Study":
+        """The study without the periods at the end that have no figure yet: none is missing."""
+        known = np.flatnonzero(np.isfinite(self.observed.numerator))
+        return self.until(int(known[-1]) + 1) if known.size else self
+
     def as_of(self, usable: int) -> "Study":
         """The study as it was when so many periods since the change counted."""
         return self.until(self.usable[usable - 1] + 1)
