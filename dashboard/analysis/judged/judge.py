@@ -19,6 +19,7 @@ from dashboard.analysis.judged.levels import level_of
 from dashboard.analysis.judged.observed import kind_of
 from dashboard.analysis.judged.sizes import worthwhile_of
 from dashboard.analysis.judged.spans import Span
+from dashboard.analysis.judged.traps import Trap, traps, with_trap
 from dashboard.analysis.judged.wards import Borough, judge_wards
 from dashboard.kpis.measure import Family, Unit
 from datasets.programme import Intervention, Programme
@@ -70,7 +71,21 @@ def judge_service(
     for span, each in by_span.items():
         case = _Case(release, programme, service_id, change, fits, span.rules(rules))
         judged += _together(case, each)
-    return judged
+    trapped = traps(release, programme, service_id, judged)
+    return [
+        replace(one, verdict=_with_trap(one, trap))
+        if (trap := trapped.get(one.candidate.measure.id))
+        else one
+        for one in judged
+    ]
+
+
+def _with_trap(one: Judged, trap: Trap) -> Verdict:
+    """A verdict with what is said beside it; a ward's, by its name, where that changes the word."""
+    told = with_trap(one.verdict, trap, words_in(one.candidate))
+    if one.candidate.node and told.outcome is not one.verdict.outcome:
+        return replace(told, sentence=f"{one.candidate.label}: cannot tell: {trap.reason}.")
+    return told
 
 
 def _together(case: _Case, each: Sequence[WithWards]) -> list[Judged]:
