@@ -14,6 +14,7 @@ from dashboard.analysis.before_after.ward_words import ward_sentence
 from dashboard.analysis.before_after.wards import WardEffect, ward_effects
 from dashboard.analysis.judged.candidates import Candidate
 from dashboard.analysis.judged.family import Found
+from datasets.calendar import month_in_words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,4 +94,9 @@ def _told(
         return verdict
     named = replace(effect, ward=one.label)
     sentence = ward_sentence(named, verdict.outcome, borough.verdict.outcome)
+    if verdict.held and verdict.found and verdict.found.on:
+        sentence = (
+            f"{sentence} That was found at the {month_in_words(verdict.found.on)} review; the "
+            "latest figures lean the same way but no longer settle it on their own."
+        )
     return replace(verdict, sentence=sentence)
