@@ -10,6 +10,7 @@ import pytest
 from datasets.store import open_store
 from datasets.store.refresh_log import LOG_ENTRIES
 from tests.conftest import REPOSITORY
+from tests.dashboard.cli.judged_store import judged_store
 from tests.datasets.benchmarks.made_up import RAISED, Book, records_row
 from tests.datasets.tables.writing import csv_of
 from tests.journeys.asking import answer_of, changed, log, series
@@ -22,12 +23,17 @@ COMMANDS = (
     *("check", "publish", "backfill", "programme", "history", "measures", "series"),
     *("withdraw", "rollback", "rebuild", "verify", "purge"),
     *("suggest", "findings", "set-aside", "benchmarks", "due", "actions"),
-    *("control-chart", "clear-backlog"),
+    *("verdicts", "verdict", "before-after", "control-chart", "clear-backlog"),
 )
 ACTIONS = """service,action,owner post,due,done
 housing_management,Report on the backlog,Head of repairs,2024-09-30,2024-09-27
 """
 OWN = "month,opened,closed,open\n" + "".join(f"2024-0{m},9,11,{60 - 2 * m}\n" for m in range(1, 9))
+LONG = "n,k,a\n" + "".join(f"{n},{50 + 7 * n % 11},{40 + 5 * n % 7}\n" for n in range(60))
+JUDGED = {
+    "verdicts": (("--since", "2"), ("--release", "1")),
+    "verdict": (("non_emergency_on_time",), ("weeks_of_work",)),
+}
 BEFORE: dict[str, Any] = {
     "years": "reporting year 1 April 2023 to 31 March 2024",
     "names": ("Records", "Tenants", "Owners"),
@@ -121,6 +127,18 @@ def answers(run, small_borough, small_backfill, tmp_path_factory) -> dict[str, l
     told["backfill"].insert(0, backfilled)
     own = csv_of(folder, OWN, "own.csv")
     columns = ("--month", "month", "--opened", "opened", "--closed", "closed", "--stock", "open")
+    series_of_own = csv_of(folder, LONG, "long.csv")
+    both = ("--period", "n", "--value", "k", "--change", "30", "--comparator", "a")
+    regression = (*both[:-2], "--method", "newey-west")
+    told["before-after"] = [
+        answer_of(run("before-after", series_of_own, *words, "--json"), exit_code=code)
+        for words, code in ((both, 0), (regression, 0), ((*both[:4], "--change", "90"), 1))
+    ]
+    judged = judged_store(folder / "judged")
+    for command, typed in JUDGED.items():
+        told[command] = [
+            answer_of(run(command, *words, "--root", judged, "--json")) for words in typed
+        ]
     without_store = {
         "measures": (),
         "control-chart": (own, "--value", "open", "--period", "month"),
