@@ -93,20 +93,22 @@ def _refuse_missing(table: Table, columns: Sequence[str]) -> None:
         raise ExtractRefusedError(table.name, [Fault("missing_column", told, missing[0])])
 
 
-def numbers_in(file: AnalystFile, column: str, *, least: float | None = None) -> Numbers:
+def numbers_in(
+    file: AnalystFile, column: str, *, least: float | None = None, most: float = LARGEST
+) -> Numbers:
     """A column's numbers, a row each, NaN where it holds nothing.
 
     ExtractRefusedError for a value that is no number, written with commas or signs of money, too
-    large, or less than `least`.
+    large (more than `most`, below 0 too), or less than `least`.
     """
     text = file.columns[column]
     nothing = text.is_in(NOTHING)
     _refuse_where(file, column, ~nothing & ~text.str.contains(_NUMBER))
     numbers = text.set(nothing, None).cast(pl.Float64())
-    too_large = numbers.abs() > LARGEST
+    too_large = numbers.abs() > most
     if too_large.any():
         rows = too_large.fill_null(value=False).arg_true().to_list()
-        what = f"{_values(rows)} too large to reckon with ({LARGEST:g} is the most)."
+        what = f"{_values(rows)} too large to reckon with ({most:g} is the most)."
         raise file.refusal(column, what, rows)
     if least is not None and (numbers < least).any():
         rows = (numbers < least).fill_null(value=False).arg_true().to_list()

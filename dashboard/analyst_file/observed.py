@@ -10,6 +10,8 @@ from dashboard.analyst_file.columns import AnalystFile, numbers_in
 from dashboard.analyst_file.timeline import Timeline
 from datasets.refusal import named
 
+LARGEST = 1e50
+"""A fit multiplies squares of the figures with one another."""
 WHOLE = r"^\+?[0-9]+$"
 
 
@@ -33,10 +35,10 @@ def observed_in(file: AnalystFile, timeline: Timeline, kind: Kind, columns: Colu
     ExtractRefusedError for a figure that cannot be: below 0, or more than there were.
     """
     least = None if kind is Kind.MEAN else 0.0
-    above = numbers_in(file, columns.above, least=least)
+    above = numbers_in(file, columns.above, least=least, most=LARGEST)
     below = np.ones(above.size)
     if columns.below is not None:
-        below = numbers_in(file, columns.below, least=0.0)
+        below = numbers_in(file, columns.below, least=0.0, most=LARGEST)
     if kind is Kind.PROPORTION:
         _refuse_more(file, columns, above, below)
     numerator, denominator = timeline.periods.lay_out(above), timeline.periods.lay_out(below)
@@ -55,7 +57,9 @@ def controls_in(file: AnalystFile, timeline: Timeline, names: Sequence[str]) -> 
     """Columns as controls (periods x controls); None without any."""
     if not names:
         return None
-    return np.column_stack([timeline.periods.lay_out(numbers_in(file, name)) for name in names])
+    return np.column_stack(
+        [timeline.periods.lay_out(numbers_in(file, name, most=LARGEST)) for name in names]
+    )
 
 
 def are_whole(file: AnalystFile, column: str) -> bool:

@@ -386,6 +386,7 @@ def test_what_is_typed_wrongly_ends_with_2(name, own):
             "more than in the column 'n'",
         ),
         (["2020-01,-5,4"], ("--value", "k", "--kind", "count"), "less than 0"),
+        (["2020-01,1e60,4"], ("--value", "k"), "too large to reckon with (1e+50 is the most)"),
         (["2020-01,5,-4"], ("--value", "k", "--exposure", "n"), "less than 0"),
     ],
 )
