@@ -22,7 +22,7 @@ from dashboard.kpis.measure import Family
 from dashboard.kpis.words import format_value
 
 MONTHS_SHOWN = 12
-EXPECTED = "Expected without the change"
+EXPECTED = "Expected"
 
 
 EXPECTED_WORDS = (
@@ -106,8 +106,7 @@ def _row(series: Series, row: Mapping[str, Any], expected: Mapping[str, str]) ->
     value = blank if row["value"] is None else format_value(series.measure, row["value"])
     period = "Year" if series.frequency == "yearly" else "Month"
     cells = {period: period_words(series, row["month"]), "Figure": value}
-    for name, part in _parts(series, row):
-        cells[name] = blank if part is None else f"{part:,.0f}"
+    cells |= _parts(series, row, blank)
     if expected:
         cells[EXPECTED] = expected.get(cells[period], _none_expected(series, row["month"]))
     label = label_of(row["coverage"], series.measure.dataset)
@@ -117,15 +116,17 @@ def _row(series: Series, row: Mapping[str, Any], expected: Mapping[str, str]) ->
 
 
 def _none_expected(series: Series, month: date) -> str:
-    """What the column says of a month from before the change, and of one that was not foretold."""
+    """What the column says of a month before the change, and of one that was not foretold."""
     before = series.change is not None and month < series.change.on.replace(day=1)
-    return "before the change" if before else "none"
+    return "before" if before else "none"
 
 
-def _parts(series: Series, row: Mapping[str, Any]) -> list[tuple[str, float | None]]:
-    """What a figure is made of, where it is not the count itself."""
+def _parts(series: Series, row: Mapping[str, Any], blank: str) -> dict[str, str]:
+    """What a figure is made of, where it is not the count itself: "1,384 of 1,894"."""
+    some, every = row["numerator"], row["denominator"]
     if series.frame["denominator"].is_not_null().any():
-        return [("Counted", row["numerator"]), ("Out of", row["denominator"])]
+        known = some is not None and every is not None
+        return {"Counted": f"{some:,.0f} of {every:,.0f}" if known else blank}
     if series.measure.family is Family.DURATION:
-        return [("Counted", row["numerator"])]
-    return []
+        return {"Counted": blank if some is None else f"{some:,.0f}"}
+    return {}

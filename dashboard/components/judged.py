@@ -14,9 +14,9 @@ from dashboard.kpis.measure import Measure
 from datasets.calendar import month_in_words
 from datasets.programme import Intervention
 
-BY_CHANCE = "By chance alone"
+BY_CHANCE = "By chance"
 WHAT_CHANCE_IS = (
-    "“By chance alone” is how often figures that move as these do would show as much, in either "
+    "“By chance” is how often figures that move as these do would show as much, in either "
     "direction, had nothing changed."
 )
 NEVER_A_VETO = "These are shown so that anyone can weigh them. None of them makes the verdict."
@@ -56,13 +56,16 @@ def _reviews(measure: Measure, row: VerdictRow) -> None:
     rows = [
         {
             "Review": month_in_words(look.on) if look.on else f"after {look.months} months",
-            _change(measure): how_judged.short_effect(measure, look.effect, veiled=row.veiled),
+            "Change": how_judged.short_effect(measure, look.effect, veiled=row.veiled),
             BY_CHANCE: how_judged.chance_words(look.p),
-            "Found by then": how_judged.found_words(measure, look),
+            "Found": how_judged.found_words(measure, look),
         }
         for look in row.reviews
     ]
-    st.markdown("**Reviews.** Verdicts change only at these; figures move in between.")
+    st.markdown(
+        "**Reviews.** Verdicts change only at these; figures move in between. Changes are in "
+        f"{escape(how_judged.unit_words(measure))}, each with its 95% interval."
+    )
     st.table(_escaped(rows), alt=f"{measure.title}: what each review found")
     st.markdown(WHAT_CHANCE_IS)
 
@@ -73,7 +76,7 @@ def _others(measure: Measure, row: VerdictRow) -> None:
         rows = [
             {
                 "Looked at": other.name,
-                _change(measure): f"none: {other.why_none}"
+                "Change": f"none: {other.why_none}"
                 if other.why_none
                 else how_judged.short_effect(measure, other.effect, veiled=row.veiled),
                 BY_CHANCE: "" if other.why_none else how_judged.chance_words(other.p),
@@ -84,11 +87,6 @@ def _others(measure: Measure, row: VerdictRow) -> None:
         st.table(_escaped(rows), alt=f"{measure.title}: the change looked at in other ways")
     if row.placebos:
         st.markdown(f"**Earlier dates.** {escape(row.placebos)}")
-
-
-def _change(measure: Measure) -> str:
-    """The column of changes, with its unit."""
-    return f"Change and its 95% interval, in {how_judged.unit_words(measure)}"
 
 
 def _escaped(rows: list[dict[str, str]]) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +20,13 @@ PAGES = {
     "no such release": "/?release=99",
     "no such measure": "/measure?measure=nothing",
 }
-STEADY = {**PAGES, "ward": "/?ward=W02", "a count": "/measure?measure=open_repairs&release=1"}
+STEADY = {
+    **PAGES,
+    "ward": "/?ward=W02",
+    "a count": "/measure?measure=open_repairs&release=1",
+    "held": "/measure?measure=emergency_on_time",
+    "a ward's verdict": "/measure?measure=non_emergency_on_time&ward=W01",
+}
 
 KNOWN_FAULTS = frozenset[str]()
 """Serious faults of the library itself that the accessibility statement names."""
@@ -46,14 +53,16 @@ def test_browser_finds_nothing_to_complain_of(reader, path: str) -> None:
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 @pytest.mark.parametrize("size", [(1280, 720), (390, 844)], ids=["desktop", "phone"])
 def test_no_serious_accessibility_fault(reader, path: str) -> None:
-    page = reader.open(path)
+    assert _serious_faults(reader.open(path)) == {}
+
+
+def _serious_faults(page: Page) -> dict[str, list[str]]:
     found = Axe().run(page).response["violations"]
-    serious = {
+    return {
         fault["id"]: [node["html"][:200] for node in fault["nodes"]]
         for fault in found
         if fault["impact"] in {"serious", "critical"} and fault["id"] not in KNOWN_FAULTS
     }
-    assert serious == {}
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
@@ -63,6 +72,51 @@ def test_every_figure_has_words_for_who_cannot_see_it(reader, path: str) -> None
         words = figure.get_attribute("aria-label") or figure.get_attribute("alt") or ""
         assert words.startswith("Line chart.")
         assert len(words) > 80
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844)], ids=["desktop", "phone"])
+def test_depth_is_one_click_away_and_holds_to_the_same_rules(reader) -> None:
+    page = reader.open(PAGES["measure"])
+    page.get_by_text("How this was judged").click()
+    page.get_by_text("Is this month unusual?").click()
+    page.wait_for_function(
+        "() => document.querySelectorAll('[data-testid=stPlotlyChart]').length === 2"
+    )
+    words = reader.settled().inner_text("[data-testid=stMain]")
+    assert "What would change the word." in words
+    assert "This says what is usual, and is no verdict" in words
+    assert _serious_faults(page) == {}
+    assert not page.evaluate(WIDER)
+    for figure in page.query_selector_all(FIGURES):
+        assert (figure.get_attribute("aria-label") or "").startswith("Line chart.")
+    assert reader.complaints == []
+
+
+def test_verdicts_are_read_with_their_shapes_and_expected_line(reader) -> None:
+    landing = reader.open("/").inner_text("[data-testid=stMain]").replace("\u200b", "")
+    assert "●\u00a0Improved but still below target: non-emergency" in landing
+    assert "■\u00a0Worsened (found at the May 2025 review" in landing
+    page = reader.open(PAGES["measure"])
+    assert page.inner_text("h1").endswith("improved, but still misses its target")
+    chart = page.query_selector("[data-testid=stPlotlyChart]")
+    assert "Expected" in chart.inner_text()
+    assert "expected without the change: 64.0%" in (chart.get_attribute("aria-label") or "")
+    assert "Found at the February 2025 review" in page.inner_text("[data-testid=stMain]")
+
+
+def test_improved_and_worsened_are_drawn_alike(reader) -> None:
+    page = reader.open("/")
+    styles = [
+        page.evaluate(
+            """word => { const found = [...document.querySelectorAll('strong')]
+            .find(part => part.innerText.startsWith(word)); const style = getComputedStyle(found);
+            return [style.fontSize, style.fontWeight, style.color,
+            Math.round(found.getBoundingClientRect().left)] }""",
+            word,
+        )
+        for word in ("Improved", "Worsened")
+    ]
+    assert styles[0] == styles[1]
 
 
 def test_pictures_and_charts_are_there_to_be_described(reader) -> None:
@@ -130,10 +184,10 @@ def test_pinned_release_outlives_navigation_and_says_that_a_newer_one_exists(rea
     page.get_by_role("link", name="Non-emergency repairs done on time").click()
     page.wait_for_selector("[data-testid=stPlotlyChart]")
     assert "release=1" in page.url
-    assert "March 2026" in page.inner_text("h1")
+    assert "March 2026 (provisional; not judged)" in page.inner_text("h1")
     page.get_by_role("button", name="Show the newest").click()
     page.wait_for_url(lambda url: "release" not in url)
-    page.wait_for_selector("h1:has-text('April 2026')")
+    page.wait_for_selector("h1:has-text('improved')")
     assert "measure=non_emergency_on_time" in page.url
 
 
@@ -171,7 +225,8 @@ def test_service_without_figures_says_not_measured(reader) -> None:
     words = page.inner_text("body")
     assert page.inner_text("h1") == "Cleaning: is it better since the change?"
     assert "No measure of this service has figures yet." in words
-    assert words.count("Not measured.") >= 6
+    assert words.count("Nothing to show: no promise on record names a measure here") == 6
+    assert "Not measured" not in words
 
 
 def test_both_clocks_are_drawn_and_their_disagreement_is_said(reader) -> None:
@@ -200,6 +255,8 @@ def test_downloads_carry_release_definition_and_notice(reader, tmp_path: Path) -
     assert rows[9]["status"] == "missing"
     assert rows[9]["value"] == ""
     assert {row["release"] for row in rows} == {"2"}
+    assert {row["verdict"] for row in rows} == {"Improved"}
+    assert rows[-2]["expected"] == "0.64"
     assert rows[0]["definition"].startswith("Of the non-emergency responsive repairs")
     assert rows[0]["notice"] == "Demonstration: made-up figures."
     book = openpyxl.load_workbook(_download(reader, "Figures (Excel)", tmp_path))

@@ -69,14 +69,15 @@ def test_empty_store_is_said_with_what_to_do(
     assert "insourcing publish FILE" in _words(app)
 
 
-def test_programme_without_extracts_shows_six_themes_not_measured(
+def test_programme_without_extracts_or_promises_measures_nothing_and_calls_nothing_not_measured(
     with_programme: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = _opened(with_programme, monkeypatch)
     assert not app.exception
     words = _words(app)
     assert r"Housing \<i\>management\<\/i\>: is it better since the change?" in words
-    assert words.count("**Not measured.**") == 6
+    assert words.count("Nothing to show: no promise on record names a measure here") == 6
+    assert "Not measured" not in words
     assert "**Not signed off**: built from public documents." in words
     assert "Before it, run by the council itself; from then on, by a trading company" in words
     assert "No data yet" in words
@@ -103,5 +104,5 @@ def test_every_measure_has_a_page_that_says_why_it_has_no_figures(
     app.query_params["measure"] = measure
     app.run()
     assert not app.exception
-    assert "not measured" in app.title[0].value
+    assert app.title[0].value.endswith(": no figures")
     assert MEASURES[measure].definition[:30] in _words(app).replace("\\", "")

@@ -91,12 +91,8 @@ def short_effect(measure: Measure, effect: Interval | None, *, veiled: bool = Fa
     amount = _in_its_units(measure).amount
     numbers = rounded(Estimate(effect.point, effect.low, effect.high), amount.times)
     point, low, high = (
-        f"{_SIGNS[sign]}{amount.before}{numbers.text(number)}"
-        for number, sign in zip(
-            (numbers.point, numbers.low, numbers.high),
-            (numbers.signs[1], numbers.signs[0], numbers.signs[2]),
-            strict=True,
-        )
+        f"{_SIGNS[(number > 0) - (number < 0)]}{amount.before}{numbers.text(number)}"
+        for number in (numbers.point, numbers.low, numbers.high)
     )
     return f"{point} ({low} to {high})"
 

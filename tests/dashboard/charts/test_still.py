@@ -7,9 +7,11 @@ from xml.etree import ElementTree as ET
 import pytest
 from PIL import Image
 
-from dashboard.charts.downloads import Provenance, picture_file
+from dashboard.analysis.judged.finding import Finding
+from dashboard.charts.downloads import Judged, Provenance, picture_file
 from dashboard.charts.drawing import drawing_of
 from dashboard.charts.spark import sparkline
+from tests.dashboard.small_borough import ON_TIME
 
 TOLD = Provenance(
     council="Testing Borough Council",
@@ -19,6 +21,10 @@ TOLD = Provenance(
     publisher="Testing Homes",
     demonstration=True,
 )
+
+
+FOUND = Finding("Improved", ON_TIME.sentence, ON_TIME.outcome, ON_TIME)
+JUDGED = Judged(FOUND, "Misses target 90%")
 
 
 @pytest.fixture
@@ -60,19 +66,34 @@ def test_sparkline_is_the_same_every_time(drawing) -> None:
 
 
 def test_picture_carries_message_caveats_release_and_notice(series, drawing) -> None:
-    svg = picture_file(series, drawing, TOLD, "svg").decode()
+    svg = picture_file(series, drawing, TOLD, JUDGED, "svg").decode()
     words = " ".join("".join(ET.fromstring(svg).itertext()).split())
     assert "On time: $72% <b>" in words
     assert "Demonstration: made-up figures. Testing Borough Council, release 47" in words
     assert "Before the change: 60.0%." in words
-    assert "Not yet judged." in words
+    assert ON_TIME.sentence in words
+    assert "Misses target 90%." in words
+    assert "Found at the February 2025 review" in words
+    assert "The target moved in March 2025." in words
     assert "Target 90%, set by Cabinet" in words
     assert "Testing Homes came in-house, 1 June 2024" in words
     assert series.measure.caveats[0][:40] in words
 
 
+def test_picture_names_what_was_expected_beside_its_line(series, programme) -> None:
+    plan = drawing_of(series, programme, title="", subtitle="", expected=ON_TIME.expected)
+    words = " ".join(ET.fromstring(picture_file(series, plan, TOLD, JUDGED, "svg")).itertext())
+    assert "Expected" in words
+    assert "Expected" not in _words(series, programme)
+
+
+def _words(series, programme) -> str:
+    plan = drawing_of(series, programme, title="", subtitle="")
+    return " ".join(ET.fromstring(picture_file(series, plan, TOLD, JUDGED, "svg")).itertext())
+
+
 def test_png_is_a_picture_of_readable_size(series, drawing) -> None:
-    picture = Image.open(io.BytesIO(picture_file(series, drawing, TOLD, "png")))
+    picture = Image.open(io.BytesIO(picture_file(series, drawing, TOLD, JUDGED, "png")))
     assert picture.format == "PNG"
     assert picture.width == 1500
     assert picture.height > 800

@@ -1,7 +1,13 @@
 """What a page says beside its charts."""
 
+from dataclasses import replace
+
 import pytest
 
+from dashboard.analysis.before_after.decision import Level
+from dashboard.analysis.before_after.effect import Outcome
+from dashboard.analysis.judged.finding import Finding
+from dashboard.analysis.judged.verdict_row import VerdictRow
 from dashboard.charts.clocks import Told, clocks_words, disagree
 from dashboard.charts.describe import (
     before_and_after,
@@ -59,11 +65,44 @@ def test_no_change_is_said() -> None:
     assert "no before and after" in change_sentence(None)
 
 
-def test_message_is_the_newest_figure_and_that_it_is_not_judged(made) -> None:
+NOT_JUDGED = Finding("Not judged", "Not judged in this release.")
+
+
+def _judged(outcome: Outcome, words: str = "", level: Level = Level.NO_TARGET) -> Finding:
+    row = VerdictRow(outcome=outcome, sentence=f"{outcome}{words}: x.", level=level)
+    return Finding(outcome.value, row.sentence, outcome, row)
+
+
+def test_without_a_verdict_the_message_is_the_newest_figure_and_that_it_is_not_judged(made) -> None:
     series = made([0.6, 0.712, None], statuses={1: "provisional", 2: "missing"})
     assert latest_words(series) == "71.2% in February 2024, provisional"
-    assert message(series) == (
-        "Non-emergency repairs done on time: 71.2% in February 2024 (provisional; not yet judged)"
+    assert message(series, NOT_JUDGED) == (
+        "Non-emergency repairs done on time: 71.2% in February 2024 (provisional; not judged)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("finding", "told"),
+    [
+        (_judged(Outcome.IMPROVED), "improved"),
+        (_judged(Outcome.IMPROVED, level=Level.MEETS), "improved"),
+        (_judged(Outcome.IMPROVED, level=Level.MISSES), "improved, but still misses its target"),
+        (_judged(Outcome.WORSENED, level=Level.MEETS), "worsened, but still meets its target"),
+        (_judged(Outcome.WORSENED, ", less than elsewhere"), "worsened, less than elsewhere"),
+        (_judged(Outcome.CANNOT_TELL, level=Level.MISSES), "cannot tell"),
+        (_judged(Outcome.NO_FAIR_COMPARISON), "no fair comparison"),
+    ],
+)
+def test_message_is_the_verdicts_word_with_what_it_must_not_be_read_without(
+    made, finding: Finding, told: str
+) -> None:
+    assert message(made([0.6]), finding) == f"Non-emergency repairs done on time: {told}"
+
+
+def test_what_was_found_of_the_whole_service_is_never_a_wards_message(made) -> None:
+    found = replace(_judged(Outcome.IMPROVED), of_whole=True)
+    assert message(made([0.6]), found) == (
+        "Non-emergency repairs done on time: 60.0% in January 2024 (the whole service: improved)"
     )
 
 
@@ -96,12 +135,12 @@ def test_clocks_that_differ_against_others_disagree(made) -> None:
     headline, one, other = clocks_words(decided, opened)
     assert headline == "The two clocks disagree. Neither is the answer on its own."
     assert one == (
-        "By the month decided, counted plainly, the figure here rose by 16.1 percentage points: less than all other "
-        "landlords (+19.6)."
+        "By the month decided, counted plainly, the figure here rose by 16.1 percentage points: "
+        "less than all other landlords (+19.6)."
     )
     assert other == (
-        "By the year opened, counted plainly, the figure here rose by 23.6 percentage points: more than all other "
-        "landlords (+11.8)."
+        "By the year opened, counted plainly, the figure here rose by 23.6 percentage points: more "
+        "than all other landlords (+11.8)."
     )
 
 
@@ -128,7 +167,7 @@ def test_level_that_was_set_is_written_as_it_was_said():
 def test_hidden_newest_month_is_not_passed_over_for_an_older_figure(made):
     series = made([0.6, 0.7, None], statuses={2: "hidden"})
     assert latest_words(series).startswith("Too few to show in ")
-    assert ": too few to show in " in message(series)
+    assert ": too few to show in " in message(series, NOT_JUDGED)
 
 
 @pytest.mark.parametrize(
