@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components.view import ABOUT, LANDING, MEASURE, OFFICIAL
+from dashboard.components.view import ABOUT, HOW_SURE, LANDING, MEASURE, OFFICIAL
 
 ICON = (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
@@ -16,6 +16,7 @@ st.navigation(
         st.Page(LANDING, title="Is it better since the change?", default=True),
         st.Page(MEASURE, title="One measure", url_path="measure"),
         st.Page(OFFICIAL, title="Official yearly figures", url_path="official"),
+        st.Page(HOW_SURE, title="How sure are we?", url_path="how-sure"),
         st.Page(ABOUT, title="About the data", url_path="about"),
     ],
     position="hidden",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import cached, session
 from dashboard.components.text import counted, escape
-from dashboard.components.view import ABOUT, LANDING, View
+from dashboard.components.view import ABOUT, HOW_SURE, LANDING, View
 from datasets.calendar import in_words, month_in_words
 from datasets.contract import LONDON
 
@@ -20,6 +20,7 @@ def top(view: View) -> None:
     """Links to the other pages, the demonstration notice, and what the reader must know first."""
     with st.container(horizontal=True, gap="medium"):
         st.page_link(LANDING, label="Is it better?", query_params=session.carried())
+        st.page_link(HOW_SURE, label="How sure are we?", query_params=session.carried())
         st.page_link(ABOUT, label="About the data", query_params=session.carried())
     if view.programme.demonstration:
         st.info("**Demonstration: made-up figures.** This council does not exist.")

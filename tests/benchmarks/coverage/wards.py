@@ -2,13 +2,14 @@
 
 Made-up boroughs of 21 wards with about 11 jobs a month each, 36 months before the change and 24
 usable after: a season, a borough-wide unrest with memory, each ward's own, and chance.
+
+`any` is the share of boroughs with any false ward verdict, `each` that of wards, `power` that of
+true changes found.
 """
 
-import time
 from collections import defaultdict
 
 import numpy as np
-import pytest
 from scipy.stats import false_discovery_control
 
 from dashboard.analysis.before_after.change import Change
@@ -16,78 +17,54 @@ from dashboard.analysis.before_after.effect import BeforeAfter, Kind, Observed
 from dashboard.analysis.before_after.estimate import before_after, before_after_each
 from dashboard.analysis.before_after.ward_fits import ByWard, own_figures
 from dashboard.analysis.before_after.wards import ward_effects
-from tests.benchmarks.measured import show
+from tests.benchmarks.coverage.looks import TRENDS
+from tests.benchmarks.coverage.sizes import BOROUGHS
 
-BOROUGHS = 100
 WARDS, BEFORE, SETTLING_IN = 21, 36, 3
 REVIEWS = range(6, 25, 3)
 CHANGE = Change(BEFORE, SETTLING_IN)
 MONTHS = BEFORE + SETTLING_IN + REVIEWS[-1]
 WORTHWHILE = 0.05
-MOST_FALSE = 0.10
-"""The share of boroughs that may have any false ward verdict."""
+PLANTED = -0.12
 
 
-@pytest.mark.parametrize("planted", [0.0, -0.12], ids=["no change", "12% fewer everywhere"])
-@pytest.mark.parametrize("trend", ["auto", "off"])
-def bench_ward_verdicts(planted, trend):
-    found = defaultdict(list)
-    for seed in range(BOROUGHS):
-        for way, verdicts in _borough_verdicts(seed, np.log1p(planted), trend).items():
-            found[way].append(verdicts)
-    rows = []
-    for way, verdicts in found.items():
-        called = np.array(verdicts)
-        false = called != 0 if planted == 0 else called > 0
-        power = np.mean(called < 0) if planted else np.nan
-        rows.append((way, np.mean(false.any(axis=1)), np.mean(false), power))
-    show(
-        f"{BOROUGHS} boroughs of {WARDS} wards, planted {planted:+.0%}, trend {trend}",
-        ("verdicts", "boroughs with any false", "wards false", "wards found"),
-        rows,
-    )
-    assert rows[0][1] <= MOST_FALSE
+def verdicts(line):
+    """Boroughs in which nothing happened, and in which every ward has 12% fewer."""
+    rows = {}
+    for planted in (0.0, PLANTED):
+        found = defaultdict(list)
+        for seed in range(BOROUGHS):
+            for way, called in _borough_verdicts(seed, np.log1p(planted), TRENDS[line]).items():
+                found[way].append(called)
+        for way, those in found.items():
+            called = np.array(those)
+            if planted:
+                rows[way]["power"] = 100 * float(np.mean(called < 0))
+                rows[way]["wrong_way"] = 100 * float(np.mean((called > 0).any(axis=1)))
+            else:
+                rows[way] = {"any": 100 * float(np.mean((called != 0).any(axis=1)))}
+                rows[way]["each"] = 100 * float(np.mean(called != 0))
+    return [((line, way), BOROUGHS, found) for way, found in rows.items()]
 
 
-@pytest.mark.parametrize("planted", [0.0, -0.12], ids=["no change", "12% fewer everywhere"])
-def bench_moved_differently(planted):
+def moved_differently(planted):
     """Wards of one borough that all move alike, but for one of them that moves by half more."""
-    for odd in (0.0, np.log(1.5)):
+    found = {}
+    for name, odd in (("none", 0.0), ("one", np.log(1.5))):
         others, itself = [], []
         for seed in range(BOROUGHS):
-            measure = _made_up(seed, np.log1p(planted), odd)
+            measure = made_up_borough(seed, np.log1p(planted), odd)
             [own] = own_figures([measure], CHANGE)
             whole = before_after(measure.borough, CHANGE)
             told = [ward.differently for ward in ward_effects(Kind.COUNT, whole, own, 0.05).effects]
             itself.append(told[0])
             others.append(any(told[1:]))
-        show(
-            f"moved differently: {BOROUGHS} boroughs, planted {planted:+.0%}, one ward {odd:+.2f}",
-            ("boroughs with another told", "the one told"),
-            [(np.mean(others), np.mean(itself))],
-        )
+        found[f"others_{name}"] = 100 * float(np.mean(others))
+        found[f"itself_{name}"] = 100 * float(np.mean(itself))
+    return [((f"{planted:g}",), BOROUGHS, found)]
 
 
-def bench_time_a_ward():
-    measures = [_made_up(seed, 0.0) for seed in range(40)]
-    own_figures(measures[:1], CHANGE)
-    began, cpu = time.perf_counter(), time.process_time()
-    own = own_figures(measures, CHANGE)
-    fitted, fitted_cpu = time.perf_counter() - began, time.process_time() - cpu
-    whole = before_after(measures[0].borough, CHANGE)
-    cpu = time.process_time()
-    for its in own:
-        ward_effects(Kind.COUNT, whole, its, WORTHWHILE)
-    leaning = time.process_time() - cpu
-    each = 1e6 / (len(measures) * WARDS)
-    show(
-        "microseconds a ward and review",
-        ("fit, clock", "fit, CPU", "leaning, CPU"),
-        [(fitted * each, fitted_cpu * each, leaning * each)],
-    )
-
-
-def _made_up(seed, change, odd=0.0):
+def made_up_borough(seed, change, odd=0.0):
     """One borough; `change` of every ward and `odd` of the first as well, on the log scale."""
     rng = np.random.default_rng(seed)
     times = np.arange(MONTHS)
@@ -116,7 +93,7 @@ def _unrest(rng, sd, series, rho=0.4):
 
 def _borough_verdicts(seed, change, trend):
     """By way of judging: -1, 0 or 1 of each ward."""
-    measure = _made_up(seed, change)
+    measure = made_up_borough(seed, change)
     leaning, alone, borough = [], [], []
     for months in REVIEWS:
         until = BEFORE + SETTLING_IN + months
@@ -136,10 +113,10 @@ def _borough_verdicts(seed, change, trend):
     d, p, q = alone[-1]
     return {
         "leaning": _replayed(leaning),
-        "the borough itself": _replayed(borough),
+        "borough": _replayed(borough),
         "alone": _replayed(alone),
         "alone, one look": _candidates(d, p, q),
-        "alone, one look, no family": _candidates(d, p, np.zeros(WARDS)),
+        "alone, no family": _candidates(d, p, np.zeros(WARDS)),
     }
 
 
