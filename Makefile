@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 STORE ?= demo-store
 PORT ?= 8501
 
-.PHONY: run test check bench lock clean
+.PHONY: run test check bench bench-coverage lock clean
 
 run: $(READY) ## the demonstration borough, in a browser
 	$(BIN)/insourcing demo --root $(STORE) --port $(PORT)
@@ -24,6 +24,9 @@ check: $(READY) ## format, lint, types, layers
 
 bench: $(READY) ## speed and memory, as ratios in one run
 	$(BIN)/python -m pytest tests/benchmarks -o python_files='bench_*.py' -o python_functions='bench_*' -s -q
+
+bench-coverage: $(READY) ## how often verdicts are right, on made-up series; COVERAGE_SERIES, COVERAGE_WRITE=1
+	$(BIN)/python -m tests.benchmarks.coverage.run
 
 lock: $(READY) ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --all-extras --upgrade pyproject.toml --output-file requirements.lock

@@ -54,12 +54,14 @@ def other_methods() -> None:
         "by a high one; in “slow drift” (12 situations) the level wanders by itself."
     )
     _table(tables.methods(proof()), "How often each method's interval holds the truth")
-    for told in (tables.ALIKE, tables.DRIFT):
-        _told(told, folded=True)
     st.markdown(
-        "The drift of a month is told as a share of the scatter from month to month. A step is a "
-        "level that moves once; a new slope is a trend that turns as well."
+        "A step is a level that moves once; beside a trend, it is told apart from where a straight "
+        "line was going; with a new slope, that line turns as well. OLS is ordinary least "
+        "squares. “Newey-West” is as the library has it unless asked (3 lags); “with t” it is "
+        "corrected for short series."
     )
+    for told in (tables.ALIKE, tables.ALIKE_USUAL, tables.DRIFT, tables.DRIFT_USUAL):
+        _told(told, folded=True)
 
 
 def kinds() -> None:
@@ -85,8 +87,8 @@ def looking_again() -> None:
     st.markdown(
         "Whoever looks each month and calls what stands out will sooner or later call something "
         "that is nothing. Here a verdict needs two quarterly reviews running, or one very clear "
-        "one, and stays until the figures lean away from it. “Each month” calls whatever stands out "
-        "in that month."
+        "one, and stays until the figures lean away from it. “Each month” calls whatever stands "
+        "out in that month."
     )
     for told in (tables.FALSE, tables.BACK, tables.POWER):
         _told(told)
@@ -103,10 +105,10 @@ def wards() -> None:
     """Wards, leaning on all or each alone."""
     st.header("Wards", anchor=False)
     st.markdown(
-        "A ward's own figures are few, and wards are many. So each leans on all of them. “Any wrongly "
-        "called” is the share of boroughs in which nothing happened and some ward was called a "
-        "change within two years; “found” the share of wards whose verdict stands after two "
-        "years, where every ward has 12% fewer jobs."
+        "A ward's own figures are few, and wards are many. So each leans on all of them. “Any "
+        "wrongly called” is the share of boroughs in which nothing happened and some ward was "
+        "called a change within two years; “found” the share of wards whose verdict stands after "
+        "two years, where every ward has 12% fewer jobs."
     )
     _told(tables.WARDS)
     _told(tables.DIFFERENTLY)

@@ -16,6 +16,7 @@ PAGES = {
     "landing": "/",
     "measure": "/measure?measure=non_emergency_on_time",
     "two clocks": "/measure?measure=ombudsman_upheld",
+    "how sure": "/how-sure",
     "about": "/about",
     "no such release": "/?release=99",
     "no such measure": "/measure?measure=nothing",

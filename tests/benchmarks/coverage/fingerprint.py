@@ -15,6 +15,9 @@ from tests.benchmarks.coverage import made_up
 from tests.benchmarks.coverage.made_up import SETTLING_IN, seeded
 from tests.benchmarks.coverage.wards import CHANGE, WORTHWHILE, made_up_borough
 
+METHOD = 1
+"""To be counted up when the estimator or the rules are others."""
+
 
 def rules():
     """Every threshold of a verdict."""

@@ -17,18 +17,14 @@ os.environ |= ONE_THREAD  # before NumPy is loaded: small matrices are fastest o
 import dashboard.analysis.proof as kept_in  # noqa: E402
 from dashboard.analysis.proof.kept import FILE, Proof, Row  # noqa: E402
 from dashboard.analysis.proof.promises import PROMISES, limits_of  # noqa: E402
-from tests.benchmarks.coverage.fingerprint import answers, rules  # noqa: E402
+from tests.benchmarks.coverage.fingerprint import METHOD, answers, rules  # noqa: E402
 from tests.benchmarks.coverage.others import METHODS  # noqa: E402
 from tests.benchmarks.coverage.rows import ROWS  # noqa: E402
-from tests.benchmarks.coverage.sizes import SERIES  # noqa: E402
+from tests.benchmarks.coverage.sizes import PUBLISHED, SERIES  # noqa: E402
 from tests.benchmarks.measured import show  # noqa: E402
 
-METHOD = 1
-"""To be counted up when the estimator or the rules are others."""
 ERRORS = 3.0
 """So many standard errors a figure of few series may be beyond its limit by chance."""
-PUBLISHED = 2000
-"""With so many series or more, nothing is put down to chance."""
 
 
 def made(number):

@@ -13,3 +13,5 @@ FAMILIES = max(SERIES // 5, 20)
 """Services of ten figures each."""
 BOROUGHS = max(SERIES // 10, 10)
 BACKLOGS = max(SERIES // 5, 20)
+PUBLISHED = 2000
+"""With so many series or more, nothing is put down to chance."""

@@ -3,8 +3,8 @@
 Made-up boroughs of 21 wards with about 11 jobs a month each, 36 months before the change and 24
 usable after: a season, a borough-wide unrest with memory, each ward's own, and chance.
 
-`any` is the share of boroughs with any false ward verdict, `each` that of wards, `power` that of
-true changes found.
+`any` is the share of boroughs with any false ward verdict within the two years, `each` that of
+wards, `power` that of true changes that stand as found at their end.
 """
 
 from collections import defaultdict
@@ -39,11 +39,11 @@ def verdicts(line):
         for way, those in found.items():
             called = np.array(those)
             if planted:
-                rows[way]["power"] = 100 * float(np.mean(called < 0))
-                rows[way]["wrong_way"] = 100 * float(np.mean((called > 0).any(axis=1)))
+                rows[way]["power"] = 100 * float(np.mean(called[:, -1] < 0))
+                rows[way]["wrong_way"] = 100 * float(np.mean((called > 0).any(axis=(1, 2))))
             else:
-                rows[way] = {"any": 100 * float(np.mean((called != 0).any(axis=1)))}
-                rows[way]["each"] = 100 * float(np.mean(called != 0))
+                rows[way] = {"any": 100 * float(np.mean((called != 0).any(axis=(1, 2))))}
+                rows[way]["each"] = 100 * float(np.mean((called != 0).any(axis=1)))
     return [((line, way), BOROUGHS, found) for way, found in rows.items()]
 
 
@@ -92,7 +92,7 @@ def _unrest(rng, sd, series, rho=0.4):
 
 
 def _borough_verdicts(seed, change, trend):
-    """By way of judging: -1, 0 or 1 of each ward."""
+    """By way of judging: -1, 0 or 1, looks x wards."""
     measure = made_up_borough(seed, change)
     leaning, alone, borough = [], [], []
     for months in REVIEWS:
@@ -115,8 +115,8 @@ def _borough_verdicts(seed, change, trend):
         "leaning": _replayed(leaning),
         "borough": _replayed(borough),
         "alone": _replayed(alone),
-        "alone, one look": _candidates(d, p, q),
-        "alone, no family": _candidates(d, p, np.zeros(WARDS)),
+        "alone, one look": _candidates(d, p, q)[None],
+        "alone, no family": _candidates(d, p, np.zeros(WARDS))[None],
     }
 
 
@@ -131,9 +131,11 @@ def _candidates(d, p, q):
 def _replayed(reviews):
     """The same candidate twice running, or a strong one; it stays until p > .20 or it turns."""
     held = last = np.zeros_like(reviews[0][0])
+    standing = []
     for d, p, q in reviews:
         now = _candidates(d, p, q)
         held = np.where((p > 0.20) | (np.sign(d) != held), 0, held)
         held = np.where((now != 0) & ((now == last) | (q <= 0.01)), now, held)
         last = now
-    return held
+        standing.append(held)
+    return np.array(standing)
