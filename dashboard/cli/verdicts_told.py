@@ -101,6 +101,9 @@ def whole_facts(names: Names, place: Place, row: VerdictRow | None) -> dict[str,
         "caveats": list(row.caveats) if row else [],
         "sensitivity": [one.model_dump(mode="json") for one in row.others] if row else [],
         "placebos": (row and row.placebos) or None,
+        "together_before": (row and row.together) or None,
+        "estimates": [one.model_dump(mode="json") for one in row.estimates] if row else [],
+        "read_by": row and row.read_by,
         "months_hidden": row and row.veiled,
         "counterfactual": _expected_facts(row) if row else [],
     }
@@ -181,16 +184,17 @@ def _reviews(row: VerdictRow) -> Iterator[str]:
         when = month_in_words(one.on) if one.on else f"after {one.months} months"
         p = "no estimate" if one.p is None else f"p {one.p:.4f}"
         q = "" if one.q is None else f", q {one.q:.4f} among {one.family:,} figures"
-        yield f"Review of {when} ({one.months} months): {p}{q}; {standing[one.standing]}."
+        yield f"Review of {when} (after {one.months}): {p}{q}; {standing[one.standing]}."
 
 
 def _checks(row: VerdictRow) -> Iterator[str]:
-    yield f"- {row.before:,} months before and {row.after:,} since the change."
+    yield f"- {row.before:,} {row.read_by}s before and {row.after:,} since the change."
     if row.alike is not None:
         trend = "with" if row.trend else "without"
         yield f"- Fitted {trend} a trend from before; r1 {row.alike:.2f}."
-    yield from (f"- {one}" for one in (row.smallest, *row.caveats, row.placebos) if one)
-    for other in row.others:
+    said = (row.smallest, *row.caveats, row.placebos, row.together)
+    yield from (f"- {one}" for one in said if one)
+    for other in (*row.others, *row.estimates):
         told = other.why_none or _figures(other.effect, other.p)
         yield f"- {other.name}: {told}"
     if row.veiled:
