@@ -184,7 +184,7 @@ def _reviews(row: VerdictRow) -> Iterator[str]:
         when = month_in_words(one.on) if one.on else f"after {one.months} months"
         p = "no estimate" if one.p is None else f"p {one.p:.4f}"
         q = "" if one.q is None else f", q {one.q:.4f} among {one.family:,} figures"
-        yield f"Review of {when} (after {one.months}): {p}{q}; {standing[one.standing]}."
+        yield f"Review of {when} ({one.months} {row.read_by}s): {p}{q}; {standing[one.standing]}."
 
 
 def _checks(row: VerdictRow) -> Iterator[str]:
