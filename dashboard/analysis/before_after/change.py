@@ -14,7 +14,9 @@ class Change:
     `others` are the periods in which other changes to the service began: each is a step of its
     own. `breaks` are changes in what was counted, each the first period that was touched and the
     first that was counted wholly the new way (the same twice, if it came overnight): those between
-    are not fitted, and the level may differ from then on.
+    are not fitted, and the level may differ from then on. `left_out` are spans told in the same
+    way after which the level is what it was: a stock that is counted otherwise jumps once, and its
+    net flow is odd in those months alone.
 
     `reach` is how many periods before the change are read at most; None reads as far back as is a
     fair baseline (`design.REACH`).
@@ -25,4 +27,5 @@ class Change:
     steps: tuple[tuple[int, float], ...] = ()
     others: tuple[int, ...] = ()
     breaks: tuple[tuple[int, int], ...] = ()
+    left_out: tuple[tuple[int, int], ...] = ()
     reach: int | None = None

@@ -39,7 +39,7 @@ def circumstances_of(
         missing_after=_missing(known, after),
         breaks=tuple(
             _break(times[known & (before | after)], change, span, why)
-            for span, why in zip(change.breaks, whys, strict=True)
+            for span, why in zip((*change.breaks, *change.left_out), whys, strict=True)
             if span[1] > reached
         ),
         only_later_clock=only_later_clock,

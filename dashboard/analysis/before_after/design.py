@@ -129,5 +129,6 @@ def _left_out(change: Change) -> list[tuple[int, int]]:
     return [
         (change.at, change.at + change.settling_in),
         *change.breaks,
+        *change.left_out,
         *((at, at + settles) for at in later),
     ]

@@ -71,6 +71,7 @@ def moved_to(change: Change, at: int) -> Change:
         settling_in=change.settling_in,
         others=tuple(other for other in change.others if other < change.at),
         breaks=tuple(found for found in change.breaks if found[1] < change.at),
+        left_out=tuple(found for found in change.left_out if found[1] < change.at),
         reach=change.reach,
     )
 

@@ -2,8 +2,9 @@
 
 from dashboard.analysis.before_after.change import Change
 from dashboard.analysis.before_after.comparable import circumstances_of
-from dashboard.analysis.before_after.effect import Observed, Outcome
+from dashboard.analysis.before_after.effect import Kind, Observed, Outcome
 from dashboard.analysis.before_after.fairness import Circumstances
+from dashboard.analysis.judged.observed import kind_of
 from dashboard.analysis.judged.spans import Span
 from dashboard.kpis.measure import Measure
 from datasets.calendar import month_of, next_month
@@ -18,8 +19,12 @@ def change_of(
 ) -> Change:
     """The change, in the numbering of the measure's periods, with what else happened.
 
-    Breaks so near that they leave no fair comparison are left to the rules, which say so.
+    Breaks so near that they leave no fair comparison are left to the rules, which say so. Of a
+    stock, whose net flow is what is fitted, the months in which it began to be counted otherwise
+    are left out, and none is a step: it jumped once.
     """
+    is_stock = kind_of(measure) is Kind.STOCK
+    touched = tuple(_touched(span, one) for one in breaks_of(programme, intervention, measure))
     at = span.holding(intervention.on)
     steps = tuple(
         (span.holding(step.from_day), step.share) for step in intervention.share_transferred
@@ -34,7 +39,8 @@ def change_of(
         settling_in=span.many(intervention.settling_in_months),
         steps=() if [share for _, share in steps] in ([], [ALL]) else steps,
         others=tuple(sorted(others - {at} - {place for place, _ in steps})),
-        breaks=tuple(_touched(span, one) for one in breaks_of(programme, intervention, measure)),
+        breaks=() if is_stock else touched,
+        left_out=tuple((one, max(end, one + 1)) for one, end in touched) if is_stock else (),
     )
 
 

@@ -50,6 +50,16 @@ def test_a_break_over_several_periods_leaves_them_out():
     assert left_out(Change(36, 0, breaks=((20, 23),))) == [20, 21, 22]
 
 
+def test_spans_that_are_left_out_have_no_step_after_them():
+    change = Change(36, 0, left_out=((45, 46),))
+    assert left_out(change) == [45]
+    plain, with_step = (
+        design_of(TIMES, fitted_periods(TIMES, one, 12), one, 12).matrix.shape[1]
+        for one in (change, Change(36, 0, breaks=((45, 46),)))
+    )
+    assert with_step == plain + 1
+
+
 @pytest.mark.parametrize(
     ("season", "before", "fitted", "pairs"),
     [
