@@ -9,7 +9,7 @@ from dashboard.analysis.frame import HIDDEN_EITHER_WAY
 from dashboard.analysis.judged.finding import Finding
 from dashboard.analysis.series import Pooled, Series, Status
 from dashboard.charts.drawing import Drawing, period_words
-from dashboard.kpis.measure import Clock, Frequency, Measure, Recipe, Unit
+from dashboard.kpis.measure import WARD, Clock, Frequency, Measure, Recipe, Unit
 from dashboard.kpis.words import format_value
 from datasets.calendar import in_words
 from datasets.programme import Intervention
@@ -144,6 +144,7 @@ def message(series: Series, finding: Finding) -> str:
     if series.not_measured_why:
         return f"{title}: {word}"
     if finding.verdict is not None and not finding.of_whole:
+        title = f"{title} in {series.label}" if series.breakdown == WARD else title
         return f"{title}: {_found(finding, finding.verdict.level)}"
     words, _, state = latest_words(series).partition(", ")
     judged = f"the whole service: {word}" if finding.of_whole else word

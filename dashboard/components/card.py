@@ -91,4 +91,7 @@ def _standing(view: View, series: Series, finding: Finding) -> str:
 def level_line(view: View, series: Series, finding: Finding) -> str:
     """Good enough or not, and the newest figure."""
     words, newest = level_words(view.programme, series, finding.verdict), latest_words(series)
-    return f"**{escape(words)}** · newest: {escape(newest[0].lower() + newest[1:])}."
+    newest = escape(newest[0].lower() + newest[1:])
+    if finding.of_whole:
+        return f"**{escape(words)}** (the whole service) · newest here: {newest}."
+    return f"**{escape(words)}** · newest: {newest}."

@@ -7,6 +7,7 @@ from dashboard import cached, session
 from dashboard.analysis.judged import how_judged
 from dashboard.analysis.judged.verdict_row import VerdictRow
 from dashboard.charts.control import control_figure
+from dashboard.charts.estimates import estimate_words
 from dashboard.charts.line import SCREEN_CONFIG
 from dashboard.components.text import escape
 from dashboard.components.view import HOW_SURE, exists
@@ -26,7 +27,9 @@ NO_VERDICT = (
 )
 
 
-def how_this_was_judged(measure: Measure, row: VerdictRow, change: Intervention) -> None:
+def how_this_was_judged(
+    measure: Measure, row: VerdictRow, change: Intervention, *, is_ward: bool
+) -> None:
     """Months, trend, reviews, other ways of looking, and what would change the word."""
     with st.expander("How this was judged"):
         if how_judged.is_flow(measure):
@@ -37,8 +40,9 @@ def how_this_was_judged(measure: Measure, row: VerdictRow, change: Intervention)
         lines = [
             how_judged.months_words(row, change),
             *how_judged.fit_words(row),
-            how_judged.family_words(row),
+            how_judged.family_words(row, is_ward=is_ward),
             row.smallest,
+            row.together,
         ]
         st.markdown("\n".join(f"- {escape(line)}" for line in lines if line))
         _reviews(measure, row)
@@ -76,9 +80,7 @@ def _others(measure: Measure, row: VerdictRow) -> None:
         rows = [
             {
                 "Looked at": other.name,
-                "Change": f"none: {other.why_none}"
-                if other.why_none
-                else how_judged.short_effect(measure, other.effect, veiled=row.veiled),
+                "Change": estimate_words(measure, other, veiled=row.veiled),
                 BY_CHANCE: "" if other.why_none else how_judged.chance_words(other.p),
             }
             for other in row.others
@@ -87,6 +89,25 @@ def _others(measure: Measure, row: VerdictRow) -> None:
         st.table(_escaped(rows), alt=f"{measure.title}: the change looked at in other ways")
     if row.placebos:
         st.markdown(f"**Earlier dates.** {escape(row.placebos)}")
+
+
+def estimates(measure: Measure, row: VerdictRow | None) -> None:
+    """What the figures say by themselves and beside others, be the comparison fair or not."""
+    if row is None or not row.estimates:
+        return
+    rows = [
+        {
+            "Estimated": look.name,
+            "Change": estimate_words(measure, look, veiled=row.veiled),
+            BY_CHANCE: "" if look.why_none else how_judged.chance_words(look.p),
+        }
+        for look in row.estimates
+    ]
+    st.markdown(
+        f"Estimated as verdicts are, by the {row.read_by}, whether the comparison is fair or not. "
+        f"Changes are in {escape(how_judged.unit_words(measure))}, each with its 95% interval."
+    )
+    st.table(_escaped(rows), alt=f"{measure.title}: estimates, by itself and beside others")
 
 
 def _escaped(rows: list[dict[str, str]]) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from dashboard.analysis.series import Series
 from dashboard.charts import describe
 from dashboard.charts.clocks import Told, clocks_words
 from dashboard.charts.control import has_control_chart
+from dashboard.charts.estimates import opposite_words
 from dashboard.charts.levels import target_words
 from dashboard.charts.scale import Scale, scale_for_both
 from dashboard.components import clocks, figure, files, frame, judged, verdict
@@ -114,17 +115,20 @@ def charts(view: View, asked: Asked) -> None:
     if asked.both is None:
         figure.chart(asked.key)
         return
+    keys = [clocks.own_key(view, told.own.measure) for told in asked.both]
+    rows = [cached.finding(key).verdict for key in keys]
     words = clocks_words(*asked.both)
     if words:
-        headline, *lines = map(escape, words)
+        apart = opposite_words(asked.both[0], rows[0], asked.both[1], rows[1])
+        headline, *lines = map(escape, (*words, *apart))
         st.info(f"**{headline}**\n\n" + "\n".join(f"- {line}" for line in lines))
-    keys = [clocks.own_key(view, told.own.measure) for told in asked.both]
     scale = _shared_scale(keys[0], keys[1])
-    for told, key in zip(asked.both, keys, strict=True):
+    for told, key, row in zip(asked.both, keys, rows, strict=True):
         st.header(describe.clock_words(told.own.measure).capitalize(), anchor=False)
         if told.own.measure is not asked.measure:
             st.markdown(verdict.of_whole(told.own.label, cached.finding(key)))
         figure.chart(key, scale)
+        judged.estimates(told.own.measure, row)
 
 
 def _shared_scale(one: cached.Key, other: cached.Key) -> Scale | None:
@@ -138,7 +142,8 @@ def how_judged_words(asked: Asked) -> None:
     """Behind one click each: how the verdict was reached, and whether this month is unusual."""
     row, change = asked.finding.verdict, asked.series.change
     if row is not None and change is not None:
-        judged.how_this_was_judged(asked.measure, row, change)
+        is_ward = bool(asked.series.node) and not asked.finding.of_whole
+        judged.how_this_was_judged(asked.measure, row, change, is_ward=is_ward)
     if has_control_chart(asked.measure):
         judged.is_this_month_unusual(asked.key)
 

@@ -110,11 +110,11 @@ def theme(view: View, number: int, shown: Mapping[int, Sequence[str]]) -> None:
                 left.remove(measure)
                 measure_card(view, measure)
     if made:
-        _also_measured(view, left)
+        _also_measured(view, number, left)
     else:
         for measure in left[:CARDS_WITHOUT_PROMISE]:
             measure_card(view, measure)
-        _also_measured(view, left[CARDS_WITHOUT_PROMISE:])
+        _also_measured(view, number, left[CARDS_WITHOUT_PROMISE:])
     if not made and not shown[number]:
         st.markdown(
             "Nothing to show: no promise on record names a measure here, and no figures have been "
@@ -122,14 +122,18 @@ def theme(view: View, number: int, shown: Mapping[int, Sequence[str]]) -> None:
         )
 
 
-def _also_measured(view: View, measures: Sequence[str]) -> None:
-    """What no promise names: a line each, so that the promises stay in sight."""
+@st.fragment
+def _also_measured(view: View, number: int, measures: Sequence[str]) -> None:
+    """What no promise names, told shortly and once it is opened: promises stay in sight."""
     if not measures:
         return
     others = counted(len(measures), "other measure", "other measures")
-    with st.expander(f"{others}, which no promise on record names"):
-        for measure in measures:
-            measure_line(view, measure)
+    title = f"{others}, which no promise on record names"
+    opened = st.expander(title, key=f"others of theme {number}", on_change="rerun")
+    if opened.open:
+        with opened:
+            for measure in measures:
+                measure_line(view, measure)
 
 
 def promise_words(promise: Promise) -> str:

@@ -64,7 +64,9 @@ def _words(app: AppTest) -> str:
 
 @pytest.mark.parametrize("row", [ON_TIME, EMERGENCIES, BACKLOG, UPHELD])
 def test_landing_page_says_every_stored_sentence_with_its_shape(root, monkeypatch, row) -> None:
-    words = _words(_opened(root, monkeypatch, release=JUDGED))
+    app = _opened(root, monkeypatch, release=JUDGED)
+    app.session_state["others of theme 1"] = True
+    words = _words(app.run())
     assert f"{MARKS[row.outcome].text}\u00a0{row.sentence}" in words
 
 
@@ -197,6 +199,10 @@ def test_pages_load_nothing_that_could_fit_a_series() -> None:
     heavy = "('scipy', 'statsmodels', 'dashboard.analysis.judged.judge')"
     read = f"import sys; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run(
-        [sys.executable, "-c", f"{every}; {read}"], capture_output=True, text=True, check=True
+        [sys.executable, "-c", f"{every}; {read}"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=APP.parents[1],
     )
     assert done.stdout.strip() == "[]"

@@ -104,6 +104,8 @@ def _veiled(row: VerdictRow) -> VerdictRow:
             "reviews": (),
             "others": (),
             "placebos": "",
+            "together": "",
+            "estimates": (),
             "expected": Expected(),
             "veiled": True,
         }

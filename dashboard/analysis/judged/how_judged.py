@@ -21,6 +21,7 @@ RARE, SELDOM = 0.001, 0.1
 NOT_SHOWN = "not shown: small numbers"
 _SIGNS = {-1: "\u2212", 0: "", 1: "+"}
 
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _SEASONS = {
     0: "The time of year could not be allowed for: not seasonally adjusted.",
     1: "The time of year was allowed for roughly, with one yearly wave.",
@@ -32,7 +33,9 @@ def months_words(row: VerdictRow, change: Intervention) -> str:
     """Which months were used."""
     settling = change.settling_in_months
     left_out = f", and {counted(settling, 'settling-in month')} left out" if settling else ""
-    return f"{counted(row.before, 'month')} before and {row.after:,} since the change{left_out}."
+    return (
+        f"{counted(row.before, row.read_by)} before and {row.after:,} since the change{left_out}."
+    )
 
 
 def fit_words(row: VerdictRow, rules: Rules = RELEASES) -> tuple[str, ...]:
@@ -53,13 +56,15 @@ def _alike(row: VerdictRow, alike: float, rules: Rules) -> str:
     elif alike > SOMEWHAT_ALIKE:
         how = "somewhat alike, which the interval allows for"
     else:
-        how = "hardly alike beyond trend and season, so that each month adds evidence"
+        how = f"hardly alike beyond trend and season, so that each {row.read_by} adds evidence"
     drift = (
-        " The figures look more like a slow drift than like chance from month to month."
+        " The figures look more like a slow drift than like chance from one to the next."
         if (row.drift or 0) > MOSTLY_DRIFT
         else ""
     )
-    return f"Neighbouring months are {how} (likeness {alike:.2f}; 1 is wholly alike).{drift}"
+    return (
+        f"Neighbouring {row.read_by}s are {how} (likeness {alike:.2f}; 1 is wholly alike).{drift}"
+    )
 
 
 def chance_words(p: float | None) -> str:
@@ -116,8 +121,12 @@ def _in_its_units(measure: Measure) -> Words:
 
 
 def interval_words(measure: Measure, row: VerdictRow) -> str:
-    """The verdict's own effect, in units or, where these would tell too much, as a percentage."""
-    if row.effect is None and row.relative is not None:
+    """The verdict's own effect, in units or, where these would tell too much, as a percentage.
+
+    "" where neither is kept; the sentence then says as much as may be said.
+    """
+    is_share = kind_of(measure) is Kind.PROPORTION
+    if row.effect is None and row.relative is not None and not is_share:
         amount = Amount(after="%", times=100.0)
         words = replace(words_of(measure, kind_of(measure)), amount=amount)
         one = row.relative
@@ -147,13 +156,14 @@ def found_words(measure: Measure, look: Look) -> str:
     return word_of(look.standing, measure.better).value if look.standing else "nothing yet"
 
 
-def family_words(row: VerdictRow) -> str:
-    """How many figures were looked at together; "" without a review."""
+def family_words(row: VerdictRow, *, is_ward: bool = False) -> str:
+    """How many figures, or wards, were looked at together; "" without a review."""
     if not row.reviews:
         return ""
+    those = "wards" if is_ward else "figures of this service"
     return (
-        f"At the newest review {row.reviews[-1].family} figures of this service were looked at "
-        "together. The more are looked at, the clearer each has to be."
+        f"At the newest review {row.reviews[-1].family} {those} were looked at together. The more "
+        "are looked at, the clearer each has to be."
     )
 
 
@@ -180,7 +190,7 @@ def turning_words(row: VerdictRow, rules: Rules = RELEASES) -> Iterator[str]:
             "one shows it very clearly."
         )
     if row.reviewed_on is not None:
-        due = add_months(row.reviewed_on, rules.every)
+        due = add_months(row.reviewed_on, max(rules.every, _MONTHS[row.read_by]))
         yield f"The next review takes in the figures to {month_in_words(due)}."
 
 

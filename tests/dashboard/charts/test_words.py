@@ -99,6 +99,13 @@ def test_message_is_the_verdicts_word_with_what_it_must_not_be_read_without(
     assert message(made([0.6]), finding) == f"Non-emergency repairs done on time: {told}"
 
 
+def test_a_wards_own_verdict_names_the_ward_in_its_message(made) -> None:
+    series = replace(made([0.6], label="Ashbrook"), breakdown="ward", node="W01")
+    assert message(series, _judged(Outcome.IMPROVED)) == (
+        "Non-emergency repairs done on time in Ashbrook: improved"
+    )
+
+
 def test_what_was_found_of_the_whole_service_is_never_a_wards_message(made) -> None:
     found = replace(_judged(Outcome.IMPROVED), of_whole=True)
     assert message(made([0.6]), found) == (

@@ -1,0 +1,64 @@
+"""What both clocks of a measure say by the method of the verdicts, fair comparison or not."""
+
+from collections.abc import Iterator
+
+from dashboard.analysis.judged.how_judged import short_effect, unit_words
+from dashboard.analysis.judged.verdict_row import OtherLook, VerdictRow
+from dashboard.charts.clocks import Told
+from dashboard.charts.describe import clock_words
+from dashboard.kpis.measure import Measure
+
+BY_ITSELF, AGAINST = "By itself", "Set against"
+"""What estimates are called when verdicts are reached."""
+
+
+def estimate_words(measure: Measure, look: OtherLook, *, veiled: bool = False) -> str:
+    """An estimate as a table has it, or why there is none."""
+    if look.why_none:
+        return f"none: {look.why_none.rstrip('.')}"
+    return short_effect(measure, look.effect, veiled=veiled)
+
+
+def opposite_words(
+    one: Told, first: VerdictRow | None, other: Told, second: VerdictRow | None
+) -> tuple[str, ...]:
+    """Where the clocks' estimates, or an estimate and the plain figures, differ in sign."""
+    if first is None or second is None:
+        return ()
+    return (
+        *_between_clocks(one, first, other, second),
+        *_beside_plain(one, first),
+        *_beside_plain(other, second),
+    )
+
+
+def _between_clocks(one: Told, first: VerdictRow, other: Told, second: VerdictRow) -> Iterator[str]:
+    theirs = {look.name: look for look in second.estimates}
+    for look in first.estimates:
+        twin = theirs.get(look.name)
+        if twin is not None and _sign(look) * _sign(twin) < 0:
+            yield (
+                f"{look.name}, the estimates lean opposite ways: "
+                f"{short_effect(one.own.measure, look.effect)} {clock_words(one.own.measure)} and "
+                f"{short_effect(other.own.measure, twin.effect)} {clock_words(other.own.measure)}, "
+                f"in {unit_words(one.own.measure)}."
+            )
+
+
+def _beside_plain(clock: Told, row: VerdictRow) -> Iterator[str]:
+    """Of one clock: where trend, season and scale turn the plain difference round."""
+    plain: dict[str, float | None] = {BY_ITSELF: clock.change}
+    for group, gap in zip(clock.others, clock.gaps, strict=True):
+        plain[f"{AGAINST} {group.label}"] = gap
+    for look in row.estimates:
+        gap = plain.get(look.name)
+        if gap is not None and gap * _sign(look) < 0:
+            yield (
+                f"{look.name}, {clock_words(clock.own.measure)}: the plain difference and the "
+                "estimate differ in sign."
+            )
+
+
+def _sign(look: OtherLook) -> int:
+    point = look.effect.point if look.effect else 0.0
+    return (point > 0) - (point < 0)
