@@ -292,4 +292,4 @@ def test_its_measure_comes_out_of_series(found) -> None:
 def test_it_stands_in_the_catalogue_and_on_the_landing_page(found) -> None:
     assert "cleared_on_time" in found["catalogue"]
     assert "Dirt will be cleared on time" in found["landing"]
-    assert "83.3% (5 of 6) in April 2024" in found["landing"]
+    assert "83.3% (5 of 6) in April 2024" in found["landing"].replace("\\", "")

@@ -43,8 +43,10 @@ def test_plain_difference_and_estimate_of_other_signs_are_said(made) -> None:
     words = estimates.opposite_words(decided, _row(-0.07, 0.02), opened, _row(-0.2, 0.15))
     assert words == (
         "By itself, by the month decided: the plain difference and the estimate differ in sign.",
-        "Set against All other landlords, by the month decided: the plain difference and the "
-        "estimate differ in sign.",
+        (
+            "Set against All other landlords, by the month decided: the plain difference and the "
+            "estimate differ in sign."
+        ),
         "By itself, by the year opened: the plain difference and the estimate differ in sign.",
     )
 

@@ -128,7 +128,8 @@ def test_the_command_ends_in_words(copied, disk, run):
     ended = run("programme", PROGRAMME, "--root", copied.root)
     assert ended.returncode == 3
     assert ended.stderr.splitlines()[1:] == [
-        "The refresh log could not be written: No space left on device."
+        "Reaching the verdicts",
+        "The refresh log could not be written: No space left on device.",
     ]
     disk.empty()
     assert run("programme", PROGRAMME, "--root", copied.root).returncode == 0
