@@ -26,6 +26,8 @@ _KINDS: Mapping[Family, Kind] = MappingProxyType(
 )
 PER_HOMES = 1000
 _ROLLING = (Recipe.TRAILING_YEAR, Recipe.YEAR_TO_DATE)
+_DECIDED = ("jobs_in_house", "share_of_jobs_in_house")
+"""Who employs the staff: what a change of who runs the service is, not what came of it."""
 _OF_OTHERS = (Recipe.WEEKS_OF_WORK, Recipe.A_YEAR_ON, Recipe.YEAR_A_YEAR_ON)
 
 
@@ -47,6 +49,8 @@ def why_never_judged(measure: Measure) -> str:
         return measure.no_before
     if INHERITED.column in measure.needs:
         return "It counts what was taken over on the day of the change, so it has no before."
+    if measure.id in _DECIDED:
+        return "The change itself decided it: how many there are says whether that was kept to."
     if measure.recipe in _OF_OTHERS:
         names = [MEASURES[part].title for part in measure.derived_from]
         return f"It is made of others, which are judged: {' and '.join(names)}."
