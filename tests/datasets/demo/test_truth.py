@@ -20,6 +20,7 @@ from datasets.demo import (
 )
 from datasets.demo.arrivals import MINUTES_IN_DAY
 from datasets.demo.lives import NEVER, done_in_hours
+from tests.planted_truth import truths
 
 NOON = MINUTES_IN_DAY // 2
 
@@ -132,6 +133,21 @@ def test_what_is_planted_as_unchanged_did_not_change(effects):
 )
 def test_the_true_changes_have_the_documented_sign_and_size(measure, least, most, effects):
     assert least < effects[measure].difference < most
+
+
+@pytest.mark.parametrize(
+    "measure", ["on_time_within_28_days", "days_to_complete", "repairs_completed"]
+)
+def test_the_table_of_all_truths_agrees_with_the_generator(measure, effects):
+    told = truths()[SERVICE, measure].effect
+    assert told == pytest.approx(effects[measure].difference, rel=0.15)
+
+
+@pytest.mark.parametrize(
+    "measure", ["emergency_on_time", "repairs_raised", "closed_without_completion"]
+)
+def test_what_is_planted_as_unchanged_is_unchanged_in_the_table(measure, effects):
+    assert truths()[SERVICE, measure].effect == effects[measure].difference == 0
 
 
 def test_the_moved_target_flatters_on_time_and_leaves_the_fixed_28_days_alone(effects):
