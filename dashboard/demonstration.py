@@ -6,6 +6,7 @@ from importlib.resources import files
 from itertools import zip_longest
 from pathlib import Path
 
+from dashboard.judging import Judges
 from dashboard.permissions import command_line
 from dashboard.refresh import Reading, read, submit_extract
 from dashboard.refresh import publish as publish_extract
@@ -22,7 +23,7 @@ def build_demonstration(
 ) -> Store:
     """The demonstration's store: as it stands if it is there, or built, a release for each file.
 
-    Verdicts are reached in the last two releases, once every dataset is there.
+    Verdicts are reached in the last release, once every dataset is there.
 
     First each dataset's histories, then the last month of what comes by itself. Its extracts, clean
     and faulty, are left in ROOT/demonstration to be tried out (for a store in an object store:
@@ -71,8 +72,8 @@ def _publish_all(
                 progress=progress,
                 count_meanwhile=True,
             )
-            judged = following in (None, ordered[-1])
-            publish_extract(store, refresh, ACTOR, progress=progress, judged=judged)
+            judges = Judges.ALL if following is None else Judges.NONE
+            publish_extract(store, refresh, ACTOR, progress=progress, judges=judges)
             programme = None
 
 

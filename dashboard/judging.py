@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from enum import StrEnum
 
 import polars as pl
 
@@ -11,6 +12,14 @@ from datasets.programme import Programme
 from datasets.store import Change, LiveRelease
 from datasets.store.proposal import foreseen
 from datasets.store.rows import VERDICT_ROWS
+
+
+class Judges(StrEnum):
+    """The services whose verdicts are reached with a release."""
+
+    TOUCHED = "those that it touches"
+    ALL = "all"
+    NONE = "none: the files of many releases are loaded one after another"
 
 
 def with_verdicts(change: Change, live: LiveRelease, *, on_all: bool = False) -> Change:

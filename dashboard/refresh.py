@@ -11,7 +11,7 @@ import polars as pl
 from dashboard.aside import aside_rows, otherwise_aside
 from dashboard.before import before_reports
 from dashboard.documents import with_documents
-from dashboard.judging import with_verdicts
+from dashboard.judging import Judges, with_verdicts
 from dashboard.logged import log_blocked, origin_kept, refused_before, why_published
 from dashboard.permissions import Actor, require_publish
 from dashboard.preview import (
@@ -151,9 +151,9 @@ def publish(
     *,
     reason: str = "",
     progress: Progress = lambda _words: None,
-    judged: bool = True,
+    judges: Judges = Judges.TOUCHED,
 ) -> Release:
-    """The release in which the extract is live; with `judged`, and the verdicts are reached.
+    """The release in which the extract is live, and the verdicts that `judges` says are reached.
 
     Raises RefreshBlockedError for a critical finding or a warning without a reason,
     NotPermittedError, and ConflictError when another release was published since the audit.
@@ -183,9 +183,10 @@ def publish(
     keep_set_aside(store.root, refresh.id, submitted.aside)
     live = refresh.live or _live(store)
     change = extract_change(submitted, live, refresh.counted)
-    if judged:
+    if judges is not Judges.NONE:
         progress("Reaching the verdicts")
-        change = with_verdicts(change, live or store.release(0))
+        on_all = judges is Judges.ALL
+        change = with_verdicts(change, live or store.release(0), on_all=on_all)
     progress("Publishing")
     return store.publish(
         change,
