@@ -6,7 +6,7 @@ from dashboard.analysis.judged.how_judged import short_effect, unit_words
 from dashboard.analysis.judged.verdict_row import OtherLook, VerdictRow
 from dashboard.charts.clocks import Told
 from dashboard.charts.describe import clock_words
-from dashboard.kpis.measure import Measure
+from dashboard.kpis.measure import Measure, Unit
 
 BY_ITSELF, AGAINST = "By itself", "Set against"
 """What estimates are called when verdicts are reached."""
@@ -17,6 +17,16 @@ def estimate_words(measure: Measure, look: OtherLook, *, veiled: bool = False) -
     if look.why_none:
         return f"none: {look.why_none.rstrip('.')}"
     return short_effect(measure, look.effect, veiled=veiled)
+
+
+def plain_words(clock: Told, look: OtherLook) -> str:
+    """The pooled figure since less the one before, here or less the group's: "+16.1"."""
+    gap = _plain(clock).get(look.name)
+    if gap is None:
+        return "not known"
+    share = clock.own.measure.unit is Unit.SHARE
+    number = round(100 * gap if share else gap, 1)
+    return f"{number:+.1f}".replace("-", "\u2212")
 
 
 def opposite_words(
@@ -47,9 +57,7 @@ def _between_clocks(one: Told, first: VerdictRow, other: Told, second: VerdictRo
 
 def _beside_plain(clock: Told, row: VerdictRow) -> Iterator[str]:
     """Of one clock: where trend, season and scale turn the plain difference round."""
-    plain: dict[str, float | None] = {BY_ITSELF: clock.change}
-    for group, gap in zip(clock.others, clock.gaps, strict=True):
-        plain[f"{AGAINST} {group.label}"] = gap
+    plain = _plain(clock)
     for look in row.estimates:
         gap = plain.get(look.name)
         if gap is not None and gap * _sign(look) < 0:
@@ -57,6 +65,12 @@ def _beside_plain(clock: Told, row: VerdictRow) -> Iterator[str]:
                 f"{look.name}, {clock_words(clock.own.measure)}: the plain difference and the "
                 "estimate differ in sign."
             )
+
+
+def _plain(clock: Told) -> dict[str, float | None]:
+    """The plain differences, by what the estimates of the same are called."""
+    against = zip(clock.others, clock.gaps, strict=True)
+    return {BY_ITSELF: clock.change} | {f"{AGAINST} {one.label}": gap for one, gap in against}
 
 
 def _sign(look: OtherLook) -> int:

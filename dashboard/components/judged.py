@@ -6,8 +6,9 @@ import streamlit as st
 from dashboard import cached, session
 from dashboard.analysis.judged import how_judged
 from dashboard.analysis.judged.verdict_row import VerdictRow
+from dashboard.charts.clocks import Told
 from dashboard.charts.control import control_figure
-from dashboard.charts.estimates import estimate_words
+from dashboard.charts.estimates import estimate_words, plain_words
 from dashboard.charts.line import SCREEN_CONFIG
 from dashboard.components.text import escape
 from dashboard.components.view import HOW_SURE, exists
@@ -91,21 +92,24 @@ def _others(measure: Measure, row: VerdictRow) -> None:
         st.markdown(f"**Earlier dates.** {escape(row.placebos)}")
 
 
-def estimates(measure: Measure, row: VerdictRow | None) -> None:
+def estimates(clock: Told, row: VerdictRow | None) -> None:
     """What the figures say by themselves and beside others, be the comparison fair or not."""
     if row is None or not row.estimates:
         return
+    measure = clock.own.measure
     rows = [
         {
-            "Estimated": look.name,
-            "Change": estimate_words(measure, look, veiled=row.veiled),
+            "Looked at": look.name,
+            "Plainly": plain_words(clock, look),
+            "Estimated": estimate_words(measure, look, veiled=row.veiled),
             BY_CHANCE: "" if look.why_none else how_judged.chance_words(look.p),
         }
         for look in row.estimates
     ]
     st.markdown(
-        f"Estimated as verdicts are, by the {row.read_by}, whether the comparison is fair or not. "
-        f"Changes are in {escape(how_judged.unit_words(measure))}, each with its 95% interval."
+        f"Changes in {escape(how_judged.unit_words(measure))}, whether the comparison is fair or "
+        "not. Plainly: the pooled figure since the change less the one before, and less the same "
+        f"elsewhere. Estimated: as verdicts are, by the {row.read_by}, with its 95% interval."
     )
     st.table(_escaped(rows), alt=f"{measure.title}: estimates, by itself and beside others")
 

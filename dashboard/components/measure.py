@@ -128,7 +128,7 @@ def charts(view: View, asked: Asked) -> None:
         if told.own.measure is not asked.measure:
             st.markdown(verdict.of_whole(told.own.label, cached.finding(key)))
         figure.chart(key, scale)
-        judged.estimates(told.own.measure, row)
+        judged.estimates(told, row)
 
 
 def _shared_scale(one: cached.Key, other: cached.Key) -> Scale | None:

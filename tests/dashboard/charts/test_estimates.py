@@ -41,14 +41,19 @@ def test_plain_difference_and_estimate_of_other_signs_are_said(made) -> None:
     decided = _told(made, DECIDED, (0.67, 0.83), (0.48, 0.68))
     opened = _told(made, OPENED, (0.66, 0.89), (0.56, 0.68))
     words = estimates.opposite_words(decided, _row(-0.07, 0.02), opened, _row(-0.2, 0.15))
+    differ = "the plain difference and the estimate differ in sign."
     assert words == (
-        "By itself, by the month decided: the plain difference and the estimate differ in sign.",
-        (
-            "Set against All other landlords, by the month decided: the plain difference and the "
-            "estimate differ in sign."
-        ),
-        "By itself, by the year opened: the plain difference and the estimate differ in sign.",
+        f"By itself, by the month decided: {differ}",
+        f"Set against All other landlords, by the month decided: {differ}",
+        f"By itself, by the year opened: {differ}",
     )
+
+
+def test_the_plain_subtraction_stands_beside_each_estimate(made) -> None:
+    decided = _told(made, DECIDED, (0.673, 0.834), (0.481, 0.677))
+    alone, against = _row(0.07, -0.02).estimates
+    assert estimates.plain_words(decided, alone) == "+16.1"
+    assert estimates.plain_words(decided, against) == "\u22123.5"
 
 
 def test_nothing_is_said_where_all_agree_or_nothing_is_estimated(made) -> None:
