@@ -1,7 +1,7 @@
 """Building the demonstration borough's store, through the same gate as any other."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from itertools import zip_longest
 from pathlib import Path
@@ -35,17 +35,20 @@ def build_demonstration(
     worker.warm_up()
     progress("Drawing the demonstration borough, record by record")
     store = open_store(root, create=True)
+    left: list[Callable[[], None]] = []
+    written = write_demonstration(store.staging.parent / "demonstration", later=left.append)
     with ThreadPoolExecutor(1) as beside:
-        left: list[Future[None]] = []
-        written = write_demonstration(
-            store.staging.parent / "demonstration",
-            later=lambda work: left.append(beside.submit(work)),
-        )
+        tried = beside.submit(_one_after_another, left)
         _publish_all(store, written, worker, progress)
-        for work in left:
-            work.result()
+        tried.result()
     progress(f"Built: {store.latest()} releases in {root}")
     return store
+
+
+def _one_after_another(works: Iterable[Callable[[], None]]) -> None:
+    """Beside the first file's reading, in another process: nothing here waits for the other."""
+    for work in works:
+        work()
 
 
 def _publish_all(
