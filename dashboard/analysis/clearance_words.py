@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Protocol
 
 from dashboard.analysis.clearance import Backlog, Clearance, Course
 from datasets.calendar import month_in_words
@@ -9,18 +10,29 @@ from datasets.calendar import month_in_words
 _LEAST_TOLD = 0.01
 
 
+class Pace(Protocol):
+    """What a month brought in and closed, in the mean, and where that leads."""
+
+    @property
+    def course(self) -> str: ...
+    @property
+    def opened(self) -> float: ...
+    @property
+    def closed(self) -> float: ...
+
+
 def clearance_words(found: Clearance, backlog: Backlog) -> str:
     """What the forecast says, and how sure it is."""
     return " ".join(_sentences(found, backlog))
 
 
-def needed_words(needed: float, by: date, found: Clearance) -> str:
+def needed_words(needed: float, by: date, pace: Pace) -> str:
     """How many have to be completed a month by a date, beside how many were."""
     end = month_in_words(by)
-    held = "To stay there until" if found.course is Course.ALREADY else "To be there by"
+    held = "To stay there until" if pace.course == Course.ALREADY else "To be there by"
     return (
         f"{held} the end of {end}, about {needed:,.0f} have to be completed a month. In the months "
-        f"looked at it was {found.closed:,.0f} a month, and {found.opened:,.0f} came in."
+        f"looked at it was {pace.closed:,.0f} a month, and {pace.opened:,.0f} came in."
     )
 
 

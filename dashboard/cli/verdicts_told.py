@@ -105,6 +105,7 @@ def whole_facts(names: Names, place: Place, row: VerdictRow | None) -> dict[str,
         "estimates": [one.model_dump(mode="json") for one in row.estimates] if row else [],
         "read_by": row and row.read_by,
         "months_hidden": row and row.veiled,
+        "forecast": row.forecast.model_dump(mode="json") if row and row.forecast else None,
         "counterfactual": _expected_facts(row) if row else [],
     }
 
@@ -192,7 +193,8 @@ def _checks(row: VerdictRow) -> Iterator[str]:
     if row.alike is not None:
         trend = "with" if row.trend else "without"
         yield f"- Fitted {trend} a trend from before; r1 {row.alike:.2f}."
-    said = (row.smallest, *row.caveats, row.placebos, row.together)
+    ahead = row.forecast.words if row.forecast else ""
+    said = (row.smallest, *row.caveats, row.placebos, row.together, ahead)
     yield from (f"- {one}" for one in said if one)
     for other in (*row.others, *row.estimates):
         told = other.why_none or _figures(other.effect, other.p)

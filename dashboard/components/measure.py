@@ -17,6 +17,7 @@ from dashboard.charts.levels import target_words
 from dashboard.charts.scale import Scale, scale_for_both
 from dashboard.components import clocks, figure, files, frame, judged, verdict
 from dashboard.components.card import WHOLE_AREA_ONLY, level_line
+from dashboard.components.clearance import when_will_it_clear
 from dashboard.components.text import escape
 from dashboard.components.view import LANDING, MEASURE, View
 from dashboard.kpis.measure import Measure, SmallNumberRule
@@ -136,6 +137,13 @@ def _shared_scale(one: cached.Key, other: cached.Key) -> Scale | None:
     if plans[0] is None or plans[1] is None:
         return None
     return scale_for_both(plans[0].scale, plans[1].scale)
+
+
+def forecast(asked: Asked) -> None:
+    """When a stock comes to its working level, where that is kept with its verdict."""
+    row = asked.finding.verdict
+    if row is not None and row.forecast is not None and not asked.series.node:
+        when_will_it_clear(row.forecast)
 
 
 def how_judged_words(asked: Asked) -> None:

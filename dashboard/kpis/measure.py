@@ -140,6 +140,19 @@ a history measure needs is in HISTORIES."""
 
 
 @dataclass(frozen=True, slots=True)
+class Flow:
+    """What fills a stock and what empties it, named by measure.
+
+    `goes_out` are counts that are, added up, every way out; `in_weeks` is the stock told as weeks
+    of work.
+    """
+
+    comes_in: str
+    goes_out: tuple[str, ...]
+    in_weeks: str
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """One measure: numerator over denominator by month, or a distribution of whole days.
 
@@ -170,7 +183,7 @@ class Measure:
     the financial years, which do not overlap, so that none may be shown. `part_of` names the count
     that the numerator is some of: hidden where the others are few. `node_of` names the measure and
     the node that the numerator is. With `in_steps` a stock that only falls is shown when it has
-    fallen by more than few.
+    fallen by more than few. Of a stock with a `flow` it is forecast when its backlog clears.
     """
 
     id: str
@@ -218,6 +231,7 @@ class Measure:
     in_steps: bool = False
     companion: str | None = None
     twin: str | None = None
+    flow: Flow | None = None
     caveats: tuple[str, ...] = ()
     lag: str = ""
     no_before: str = ""

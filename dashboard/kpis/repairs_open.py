@@ -9,6 +9,7 @@ from dashboard.kpis.measure import (
     Clock,
     Derivation,
     Family,
+    Flow,
     Measure,
     Recipe,
     Unit,
@@ -41,6 +42,9 @@ OPEN_REPAIRS = Measure(
     breakdown=PRIORITY,
     by_ward=True,
     companion="repairs_raised",
+    flow=Flow(
+        "repairs_raised", ("repairs_completed", "closed_without_completion"), "weeks_of_work"
+    ),
     caveats=("Counted from dates, not from the status that a system shows.", REOPENED),
     hides=(
         *links("open_repairs_per_1000_homes", "open_repairs_age", "repairs_raised"),

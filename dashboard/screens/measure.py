@@ -15,6 +15,7 @@ measure.message(view, asked)
 measure.ward(view, asked)
 if asked.has_figures:
     measure.charts(view, asked)
+    measure.forecast(asked)
     measure.how_judged_words(asked)
 official.beside(view, asked.measure, monthly=asked.has_figures)
 frame.freshness(view)

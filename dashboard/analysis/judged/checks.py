@@ -17,6 +17,7 @@ from dashboard.analysis.before_after.sensitivity import Examined, Row, sensitivi
 from dashboard.analysis.before_after.worthwhile import Worthwhile
 from dashboard.analysis.judged.candidates import Candidate
 from dashboard.analysis.judged.family import Found
+from dashboard.analysis.judged.verdict_row import Forecast
 from datasets.programme import Intervention
 
 BY_ITSELF, AGAINST = "By itself", "Set against"
@@ -24,12 +25,13 @@ BY_ITSELF, AGAINST = "By itself", "Set against"
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """The change looked at in other ways, at earlier dates, and beside the comparators."""
+    """The change looked at in other ways, at earlier dates, beside the comparators, and ahead."""
 
     rows: tuple[Row, ...] = ()
     placebos: str = ""
     together: str = ""
     estimates: tuple[Row, ...] = ()
+    forecast: Forecast | None = None
 
 
 NO_CHECKS = Checks()

@@ -1,11 +1,11 @@
 """Judging: every measure of a service, and its wards, given a verdict."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.analysis.before_after.decision import Looks, Subject
-from dashboard.analysis.before_after.effect import BeforeAfter
+from dashboard.analysis.before_after.effect import BeforeAfter, Outcome
 from dashboard.analysis.before_after.rules import RELEASES, Rules
 from dashboard.analysis.before_after.verdict import Verdict, judge
 from dashboard.analysis.before_after.wording import Words, words_of
@@ -15,6 +15,7 @@ from dashboard.analysis.judged.candidates import Candidate, candidates_of
 from dashboard.analysis.judged.checks import NO_CHECKS, Checks, checked
 from dashboard.analysis.judged.family import NOTHING, Found, looked_at
 from dashboard.analysis.judged.fits import Fits
+from dashboard.analysis.judged.forecasts import forecast_of
 from dashboard.analysis.judged.levels import level_of
 from dashboard.analysis.judged.observed import kind_of
 from dashboard.analysis.judged.sizes import worthwhile_of
@@ -22,10 +23,14 @@ from dashboard.analysis.judged.spans import Span
 from dashboard.analysis.judged.traps import Trap, traps, with_trap
 from dashboard.analysis.judged.wards import Borough, judge_wards
 from dashboard.kpis.measure import Family, Unit
+from dashboard.kpis.registry import MEASURES
 from datasets.programme import Intervention, Programme
 from datasets.store import LiveRelease
 
 WithWards = tuple[Candidate, tuple[Candidate, ...]]
+Clocks = Mapping[str, tuple[Outcome, Outcome]]
+NO_WORD_YET = (Outcome.NO_FAIR_COMPARISON, Outcome.TOO_EARLY)
+"""What says nothing that another clock could contradict."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,6 +60,23 @@ class _Case:
     rules: Rules
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Family:
+    """Measures that are read by the same periods, with what all their reviews found, by key."""
+
+    case: _Case
+    each: Sequence[WithWards]
+    sizes: Mapping[str, Worthwhile]
+    found: Mapping[str, Found]
+    subjects: Mapping[str, Subject]
+
+    def verdict(self, one: Candidate) -> Verdict:
+        """The verdict on one of them, by the facts that it comes with."""
+        found = self.found.get(one.key, NOTHING)
+        looks = Looks(found.reviews, found.own, found.adjusted, found.today)
+        return judge(self.subjects[one.key], one.facts, looks, self.case.rules)
+
+
 def judge_service(
     release: LiveRelease, service_id: str, fits: Fits, rules: Rules = RELEASES
 ) -> list[Judged]:
@@ -67,10 +89,12 @@ def judge_service(
     by_span: dict[Span, list[WithWards]] = defaultdict(list)
     for one, wards in candidates_of(release, programme, service, change):
         by_span[one.span].append((one, wards))
-    judged: list[Judged] = []
-    for span, each in by_span.items():
-        case = _Case(release, programme, service_id, change, fits, span.rules(rules))
-        judged += _together(case, each)
+    families = [
+        _looked_at(_Case(release, programme, service_id, change, fits, span.rules(rules)), each)
+        for span, each in by_span.items()
+    ]
+    clocks = _by_both_clocks(families)
+    judged = [one for family in families for one in _together(family, clocks)]
     trapped = traps(release, programme, service_id, judged)
     return [
         replace(one, verdict=_with_trap(one, trap))
@@ -88,17 +112,46 @@ def _with_trap(one: Judged, trap: Trap) -> Verdict:
     return told
 
 
-def _together(case: _Case, each: Sequence[WithWards]) -> list[Judged]:
-    """The verdicts on measures that are read by the same periods: they are one family."""
+def _looked_at(case: _Case, each: Sequence[WithWards]) -> _Family:
+    """The reviews of measures that are read by the same periods: they are one family."""
     whole = [one for one, _ in each]
     sizes = {one.key: worthwhile_of(case.release, case.programme, one, case.rules) for one in whole}
-    found = looked_at(whole, sizes, case.fits, case.rules)
-    checks = checked(whole, found, sizes, case.change)
+    return _Family(
+        case=case,
+        each=each,
+        sizes=sizes,
+        found=looked_at(whole, sizes, case.fits, case.rules),
+        subjects={one.key: _subject(case, one, sizes[one.key]) for one in whole},
+    )
+
+
+def _by_both_clocks(families: Sequence[_Family]) -> Clocks:
+    """By measure, the words that its own clock and its twin's lead to, where both can be judged."""
+    words = {
+        one.measure.id: family.verdict(one).outcome
+        for family in families
+        for one, _ in family.each
+        if one.measure.twin
+    }
+    told = {measure: word for measure, word in words.items() if word not in NO_WORD_YET}
+    return {
+        measure: (word, told[twin])
+        for measure, word in told.items()
+        if (twin := MEASURES[measure].twin or "") in told
+    }
+
+
+def _together(family: _Family, clocks: Clocks) -> list[Judged]:
+    """The verdicts on the measures of a family, and on their wards."""
+    case, found = family.case, family.found
+    checks = checked([one for one, _ in family.each], found, family.sizes, case.change)
     judged: list[Judged] = []
-    for one, wards in each:
-        subject = _subject(case, one, sizes[one.key])
-        first, *others = _judged(one, wards, subject, found.get(one.key, NOTHING), case.rules)
-        judged += (replace(first, checks=checks.get(one.key, NO_CHECKS)), *others)
+    for one, wards in family.each:
+        by_both = replace(one, facts=replace(one.facts, clocks=clocks.get(one.measure.id)))
+        first, *others = _judged(by_both, wards, family)
+        forecast = forecast_of(case.release, case.programme, one)
+        its_checks = replace(checks.get(one.key, NO_CHECKS), forecast=forecast)
+        judged += (replace(first, checks=its_checks), *others)
     return judged
 
 
@@ -115,20 +168,16 @@ def _subject(case: _Case, one: Candidate, size: Worthwhile) -> Subject:
     )
 
 
-def _judged(
-    one: Candidate,
-    wards: Sequence[Candidate],
-    subject: Subject,
-    found: Found,
-    rules: Rules,
-) -> list[Judged]:
+def _judged(one: Candidate, wards: Sequence[Candidate], family: _Family) -> list[Judged]:
     """The whole service's verdict, then its wards'."""
-    looks = Looks(found.reviews, found.own, found.adjusted, found.today)
-    verdict = judge(subject, one.facts, looks, rules)
-    borough = Borough(one, subject, found, verdict)
+    verdict, found = family.verdict(one), family.found.get(one.key, NOTHING)
+    borough = Borough(one, family.subjects[one.key], found, verdict)
     return [
         Judged(one, verdict, found),
-        *(Judged(ward, its, looked) for ward, its, looked in judge_wards(borough, wards, rules)),
+        *(
+            Judged(ward, its, looked)
+            for ward, its, looked in judge_wards(borough, wards, family.case.rules)
+        ),
     ]
 
 

@@ -64,6 +64,7 @@ def row_of(one: Judged) -> VerdictRow:
         estimates=tuple(_other(row, veiled=veiled) for row in one.checks.estimates),
         read_by=one.candidate.span.word,
         veiled=veiled,
+        forecast=one.checks.forecast,
     )
 
 

@@ -53,6 +53,29 @@ class OtherLook(Part):
     why_none: str = ""
 
 
+class Forecast(Part):
+    """When a stock comes to its working level, in `words`; or why that cannot be said.
+
+    `median`, `low` and `high` (80%) are months after `newest`, `p12` and `p24` chances; `needed` is
+    how many have to be completed a month to be there 1, 2, 3 ... months after it. `opened` and
+    `closed` are a month's, in the mean.
+    """
+
+    words: str
+    course: str = ""
+    newest: date | None = None
+    stock: float = 0.0
+    level: float = 0.0
+    opened: float = 0.0
+    closed: float = 0.0
+    median: int | None = None
+    low: int | None = None
+    high: int | None = None
+    p12: float | None = None
+    p24: float | None = None
+    needed: tuple[int, ...] = ()
+
+
 class VerdictRow(Part):
     """One verdict of a release. `effect` is in the series' units, `relative` a share of 1.
 
@@ -88,3 +111,4 @@ class VerdictRow(Part):
     estimates: tuple[OtherLook, ...] = ()
     read_by: str = "month"
     veiled: bool = False
+    forecast: Forecast | None = None
