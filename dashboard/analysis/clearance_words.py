@@ -14,11 +14,16 @@ class Pace(Protocol):
     """What a month brought in and closed, in the mean, and where that leads."""
 
     @property
-    def course(self) -> str: ...
+    def course(self) -> str:
+        """Whether it is getting to its working level: a `Course`."""
+
     @property
-    def opened(self) -> float: ...
+    def opened(self) -> float:
+        """How many came in a month."""
+
     @property
-    def closed(self) -> float: ...
+    def closed(self) -> float:
+        """How many were closed a month."""
 
 
 def clearance_words(found: Clearance, backlog: Backlog) -> str:

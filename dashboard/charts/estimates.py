@@ -16,7 +16,7 @@ def estimate_words(measure: Measure, look: OtherLook, *, veiled: bool = False) -
     """An estimate as a table has it, or why there is none."""
     if look.why_none:
         return f"none: {look.why_none.rstrip('.')}"
-    return short_effect(measure, look.effect, veiled=veiled)
+    return short_effect(measure, look, veiled=veiled)
 
 
 def plain_words(clock: Told, look: OtherLook) -> str:
@@ -49,8 +49,8 @@ def _between_clocks(one: Told, first: VerdictRow, other: Told, second: VerdictRo
         if twin is not None and _sign(look) * _sign(twin) < 0:
             yield (
                 f"{look.name}, the estimates lean opposite ways: "
-                f"{short_effect(one.own.measure, look.effect)} {clock_words(one.own.measure)} and "
-                f"{short_effect(other.own.measure, twin.effect)} {clock_words(other.own.measure)}, "
+                f"{short_effect(one.own.measure, look)} {clock_words(one.own.measure)} and "
+                f"{short_effect(other.own.measure, twin)} {clock_words(other.own.measure)}, "
                 f"in {unit_words(one.own.measure)}."
             )
 

@@ -10,7 +10,7 @@ from dashboard.charts.clocks import disagree
 from dashboard.charts.describe import alt_text, before_and_after, latest_words
 from dashboard.charts.levels import level_words
 from dashboard.charts.spark import WIDTH
-from dashboard.components import verdict
+from dashboard.components import official, verdict
 from dashboard.components.clocks import both_clocks
 from dashboard.components.text import escape
 from dashboard.components.view import MEASURE, View
@@ -78,7 +78,8 @@ def _standing(view: View, series: Series, finding: Finding) -> str:
     """The verdict; then the level and the newest figure."""
     line = verdict.of_whole(series.label, finding)
     if series.not_measured_why:
-        return line
+        told = escape(official.quarter(view, series.measure))
+        return f"{line}\\\n{told[0].upper()}{told[1:]}." if told else line
     lines = [line, level_line(view, series, finding)]
     if finding.verdict is None:
         lines.append(escape(before_and_after(series)))
@@ -89,9 +90,11 @@ def _standing(view: View, series: Series, finding: Finding) -> str:
 
 
 def level_line(view: View, series: Series, finding: Finding) -> str:
-    """Good enough or not, and the newest figure."""
+    """Good enough or not, the newest figure, and where the regulator's stands among councils'."""
     words, newest = level_words(view.programme, series, finding.verdict), latest_words(series)
     newest = escape(newest[0].lower() + newest[1:])
+    told = "" if series.node else official.quarter(view, series.measure)
+    beside = f" · {escape(told)}" if told else ""
     if finding.of_whole:
         return f"**{escape(words)}** (the whole service) · newest here: {newest}."
-    return f"**{escape(words)}** · newest: {newest}."
+    return f"**{escape(words)}** · newest: {newest}{beside}."

@@ -61,7 +61,7 @@ def _reviews(measure: Measure, row: VerdictRow) -> None:
     rows = [
         {
             "Review": month_in_words(look.on) if look.on else f"after {look.months} months",
-            "Change": how_judged.short_effect(measure, look.effect, veiled=row.veiled),
+            "Change": how_judged.short_effect(measure, look, veiled=row.veiled),
             BY_CHANCE: how_judged.chance_words(look.p),
             "Found": how_judged.found_words(measure, look),
         }

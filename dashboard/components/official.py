@@ -10,9 +10,7 @@ from dashboard.analysis.yearly.council import UnknownCouncilError, own_code
 from dashboard.analysis.yearly.kept import KeptYear
 from dashboard.analysis.yearly.points import Point, all_points, in_table, points
 from dashboard.analysis.yearly.quartiles import ENGLAND
-from dashboard.analysis.yearly.words import (
-    measure_lines,
-)
+from dashboard.analysis.yearly.words import measure_lines, standing
 from dashboard.components.text import escape
 from dashboard.components.view import OFFICIAL, View
 from dashboard.kpis.measure import Measure
@@ -40,6 +38,15 @@ def beside(view: View, measure: Measure, *, monthly: bool) -> None:
     st.header("The regulator's yearly figure", anchor=False)
     st.markdown("\n".join(f"- {escape(line)}" for line in measure_lines(found, monthly=monthly)))
     st.table(_by_year(found), alt=f"{found[-1].figure.title}: the regulator's yearly figures")
+
+
+def quarter(view: View, measure: Measure) -> str:
+    """Where the regulator's newest figure for the same thing stands; "" where nothing tells."""
+    years, standard = years_of(view), measure.standard_id or ""
+    code = code_of(view, years)
+    found = points(years, code, standard) if code is not None and standard in FIGURES else ()
+    where = standing(found[-1], ENGLAND) if found else ""
+    return f"regulator's figure for {found[-1].year}: {where} English councils" if where else ""
 
 
 def in_short(view: View) -> None:

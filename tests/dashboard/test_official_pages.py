@@ -68,6 +68,16 @@ def test_a_measures_page_says_annual_against_monthly(
     assert table.iloc[:, 1].str.replace("\\", "").tolist() == ["61.9%", "65.2%"]
 
 
+def test_the_landing_page_says_in_which_quarter_a_promised_measure_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = HARINGEY.read_text("utf-8")
+    promised = text.replace("theme = 1\n", 'theme = 1\nmeasures = ["non_emergency_on_time"]\n', 1)
+    found = [Benchmarks(year.file_name, year.sha256, year) for year in official_years()]
+    words = _words(_opened(_published(tmp_path / "store", promised, *found), monkeypatch, ""))
+    assert "Regulator's figure for 2024/25: lowest quarter of 158 English councils." in words
+
+
 def test_the_landing_page_lists_what_tenants_said(
     haringey: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

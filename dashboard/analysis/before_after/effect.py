@@ -1,5 +1,6 @@
 """What the engine is told of a series, and what it answers."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -85,6 +86,12 @@ class BeforeAfter:
     counterfactual: Numbers
     low: Numbers
     high: Numbers
+
+    @property
+    def smallest_share(self) -> float:
+        """`smallest` as a share of what was expected of an after-period; NaN where that is 0."""
+        expected = float(np.mean(self.counterfactual[self.used][-self.after :]))
+        return self.smallest / expected if expected > 0 else math.nan
 
 
 class Outcome(StrEnum):

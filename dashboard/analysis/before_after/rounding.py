@@ -47,7 +47,7 @@ def rounded(estimate: Estimate, times: float = 1.0) -> Rounded:
     One more decimal is kept where it stops an end from rounding to 0.
     """
     low, point, high = (times * n for n in (estimate.low, estimate.point, estimate.high))
-    decimals = _decimals(high - low)
+    decimals = decimals_for(high - low)
     if decimals >= 0 and _vanishes((low, high), decimals):
         closer = min(decimals + 1, MOST_DECIMALS)
         decimals = decimals if _vanishes((low, high), closer) else closer
@@ -56,7 +56,8 @@ def rounded(estimate: Estimate, times: float = 1.0) -> Rounded:
     return Rounded(low, point, high, decimals, signs)
 
 
-def _decimals(width: float) -> int:
+def decimals_for(width: float) -> int:
+    """How many decimals the numbers of an interval so wide can bear; below 0: tens, hundreds."""
     if width >= LARGE:
         return -math.floor(math.log10(width / LARGE_STEPS))
     if width >= STEPS:

@@ -1,10 +1,14 @@
 """Sentences: one for every verdict, in the measure's own words and with its interval."""
 
+import math
 from dataclasses import dataclass
 
 from dashboard.analysis.before_after.effect import BeforeAfter, Estimate, Outcome
-from dashboard.analysis.before_after.rounding import Rounded, rounded
+from dashboard.analysis.before_after.rounding import Rounded, decimals_for, rounded
 from dashboard.analysis.before_after.wording import Amount, Words, counted
+
+MANY_PER_CENT = 200
+"""A rise of more per cent is told as so many times as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +26,46 @@ class Told:
             return f"under {self.amount.full(self.numbers.step)}"
         return self.amount.full(self.numbers.text(self.numbers.point))
 
+    def moved(self, *, up: bool) -> str:
+        """The verb and how far: "rose 9 percentage points", "came out 12% lower than expected"."""
+        words, is_many = self.words, self._in_times(self.numbers.point)
+        if not self.amount.of_itself and not is_many:
+            return f"{words.rose if up else words.fell} {self.point}"
+        if is_many:
+            return f"came out {self._times(self.numbers.point)} as expected"
+        return f"came out {self.point} {words.higher if up else words.lower} than expected"
+
     def across(self, start: str, joined: str) -> str:
         """The interval with the way that each end goes: "from 4 days shorter to 3 days longer"."""
         low, high = self.numbers.low, self.numbers.high
-        if not self.numbers.one_way:
+        is_many = self._in_times(high)
+        than = (" as expected" if is_many else " than expected") if self.amount.of_itself else ""
+        if is_many or not self.numbers.one_way:
             ends = (self._end(low, self.numbers.signs[0]), self._end(high, self.numbers.signs[2]))
-            return f"{start} {ends[0]} {joined} {ends[1]}"
+            return f"{start} {ends[0]} {joined} {ends[1]}{than}"
         up = self.numbers.signs[0] > 0
         near, far = (low, high) if up else (high, low)
         way = self.words.higher if up else self.words.lower
-        return f"{start} {self._near(near)} {joined} {self.amount.full(self._far(far))} {way}"
+        return f"{start} {self._near(near)} {joined} {self.amount.full(self._far(far))} {way}{than}"
 
     def between(self) -> str:
         """The interval after an estimate that has said which way: "between 5 and 13"."""
-        if not self.numbers.one_way:
+        if self._in_times(self.numbers.high) or not self.numbers.one_way:
             return self.across("between", "and")
         ends = sorted((self.numbers.low, self.numbers.high), key=abs)
         return f"between {self._near(ends[0])} and {self.amount.number(self._far(ends[1]))}"
+
+    def _in_times(self, number: float) -> bool:
+        """Whether a percentage is so large that nobody can picture it as one."""
+        return self.amount.relative and number > MANY_PER_CENT
+
+    def _times(self, number: float) -> str:
+        """How many times as much: "4.8 times as high"."""
+        all_of_it = self.amount.times
+        decimals = decimals_for((self.numbers.high - self.numbers.low) / all_of_it)
+        times = round(1 + number / all_of_it, decimals)
+        how = {"longer": "long"}.get(self.words.higher, "high")
+        return f"{times:,.{max(decimals, 0)}f} times as {how}"
 
     def _text(self, number: float) -> str:
         return self.numbers.text(number)
@@ -52,6 +79,8 @@ class Told:
         return self._text(number) if number else f"under {self.numbers.step}"
 
     def _end(self, number: float, sign: int) -> str:
+        if self._in_times(number):
+            return self._times(number)
         if number:
             way = self.words.higher if number > 0 else self.words.lower
             return f"{self.amount.full(self._text(number))} {way}"
@@ -73,9 +102,8 @@ def found(label: str, words: Words, fit: BeforeAfter, *, up: bool, now: str = ""
     if now and words.clause:
         level, way = words.clause.format(now), "up" if up else "down"
         return f"{label}: {level}, {way} {told.point}, probably {told.between()}{_also(told, fit)}."
-    verb = words.rose if up else words.fell
     return (
-        f"{label}: {words.named} {verb} {told.point} after {words.change}{words.against}, probably "
+        f"{label}: {words.named} {told.moved(up=up)} after {words.change}{words.against}, probably "
         f"{told.between()}{_also(told, fit)}."
     )
 
@@ -97,9 +125,8 @@ def than_elsewhere(
     `own` is the council's own change, `against` its change compared with theirs.
     """
     here = tell(words, own)
-    verb = words.rose if up else words.fell
     return (
-        f"{label}: {words.named} {verb} {here.point} here after {words.change}, "
+        f"{label}: {words.named} {here.moved(up=up)} here after {words.change}, "
         f"probably {here.between()}, and {_elsewhere(here, own, against)} {words.elsewhere}."
     )
 
@@ -144,13 +171,18 @@ def without_figures(outcome: Outcome, reason: str) -> str:
 
 
 def smallest(words: Words, fit: BeforeAfter) -> str:
-    """The smallest change that the periods could show, in the units of the series."""
-    amount = words.amount
-    if amount.relative:
-        amount = words.also or Amount()
-    size = rounded(Estimate(fit.smallest, 0.0, fit.smallest), amount.times)
-    told = Told(words, amount, size).point
+    """The smallest change that the periods could show, as the measure tells its effect."""
+    amount, size = words.amount, fit.smallest
+    told = _size(words, (words.also or Amount()) if amount.relative else amount, size)
+    if amount.relative and math.isfinite(fit.smallest_share):
+        than = " of what was expected" if amount.of_itself else ""
+        told = f"{_size(words, amount, fit.smallest_share)}{than}"
+        told += f", or {_size(words, words.also, size)}" if words.also else ""
     return f"The smallest change that these {words.period}s could show is about {told}."
+
+
+def _size(words: Words, amount: Amount, size: float) -> str:
+    return Told(words, amount, rounded(Estimate(size, 0.0, size), amount.times)).point
 
 
 def moved_target(words: Words, looks: str, fixed: Outcome, why: str, against: str) -> str:

@@ -34,7 +34,8 @@ NAMES = frozenset({"Ombudsman", "Housing", "Local"})
 class Amount:
     """How a number of an effect is written: "9 percentage points", "12%", "£120", "4 days".
 
-    The number is `times` the effect's own; `relative` says which of the two effects it is.
+    The number is `times` the effect's own; `relative` says which of the two effects it is. Where
+    `of_itself`, what it is more or less than has to be said: it is not what the measure counts.
     """
 
     one: str = ""
@@ -43,6 +44,7 @@ class Amount:
     after: str = ""
     times: float = 1.0
     relative: bool = False
+    of_itself: bool = False
 
     def effect(self, fit: BeforeAfter) -> Estimate | None:
         """The effect that is written so."""
@@ -59,7 +61,7 @@ class Amount:
 
 
 PER_CENT = Amount(after="%", times=100.0, relative=True)
-OF_ITSELF = replace(PER_CENT, one="of what was expected", many="of what was expected")
+OF_ITSELF = replace(PER_CENT, of_itself=True)
 """A percentage of a percentage: never to be read as points."""
 POINTS = Amount("percentage point", "percentage points", times=100.0)
 

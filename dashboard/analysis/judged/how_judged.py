@@ -1,7 +1,6 @@
 """How a verdict was reached, in words: what was used, how it was looked at, and how often."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from dashboard.analysis.before_after.decision import word_of
 from dashboard.analysis.before_after.effect import Estimate, Kind, Outcome
@@ -9,16 +8,16 @@ from dashboard.analysis.before_after.rounding import rounded
 from dashboard.analysis.before_after.rules import RELEASES, Rules
 from dashboard.analysis.before_after.sentences import Told
 from dashboard.analysis.before_after.verdict import FOUND
-from dashboard.analysis.before_after.wording import Amount, Words, counted, words_of
+from dashboard.analysis.before_after.wording import PER_CENT, Amount, Words, counted, words_of
 from dashboard.analysis.judged.observed import kind_of
-from dashboard.analysis.judged.verdict_row import Interval, Look, VerdictRow
-from dashboard.kpis.measure import Family, Measure, Unit
+from dashboard.analysis.judged.verdict_row import Interval, Look, OtherLook, VerdictRow
+from dashboard.kpis.measure import Family, Measure
 from datasets.calendar import add_months, month_in_words
 from datasets.programme import Intervention
 
 SOMEWHAT_ALIKE, MOSTLY_DRIFT = 0.3, 0.6
 RARE, SELDOM = 0.001, 0.1
-NOT_SHOWN = "not shown: small numbers"
+NOT_SHOWN, NONE_FOUND = "not shown: small numbers", "none worked out"
 _SIGNS = {-1: "\u2212", 0: "", 1: "+"}
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -78,23 +77,13 @@ def chance_words(p: float | None) -> str:
     return f"about {round(100 * p)} in 100"
 
 
-def effect_words(measure: Measure, effect: Interval | None, *, veiled: bool = False) -> str:
-    """An effect with its interval: "10.4 percentage points higher, between 8.0 and 13.0"."""
-    if effect is None:
-        return NOT_SHOWN if veiled else "none worked out"
-    words = _in_its_units(measure)
-    estimate = Estimate(effect.point, effect.low, effect.high)
-    told = Told(words, words.amount, rounded(estimate, words.amount.times))
-    way = {-1: f" {words.lower}", 0: "", 1: f" {words.higher}"}[told.numbers.signs[1]]
-    return f"{told.point}{way}, {told.between()}"
-
-
-def short_effect(measure: Measure, effect: Interval | None, *, veiled: bool = False) -> str:
+def short_effect(measure: Measure, look: Look | OtherLook, *, veiled: bool = False) -> str:
     """An effect as a table has it, in `unit_words`: "+10.4 (+8.0 to +13.0)"."""
+    amount = _in_a_table(measure)
+    effect = look.relative if amount.relative else look.effect
     if effect is None:
-        return NOT_SHOWN if veiled else "none worked out"
-    amount = _in_its_units(measure).amount
-    numbers = rounded(Estimate(effect.point, effect.low, effect.high), amount.times)
+        return NOT_SHOWN if veiled else NONE_FOUND
+    numbers = _told(words_of(measure, kind_of(measure)), amount, effect).numbers
     point, low, high = (
         f"{_SIGNS[(number > 0) - (number < 0)]}{amount.before}{numbers.text(number)}"
         for number in (numbers.point, numbers.low, numbers.high)
@@ -104,35 +93,39 @@ def short_effect(measure: Measure, effect: Interval | None, *, veiled: bool = Fa
 
 def unit_words(measure: Measure) -> str:
     """What the numbers of `short_effect` count: "percentage points", "jobs a month"."""
-    return _in_its_units(measure).amount.many
+    amount = _in_a_table(measure)
+    return "per cent of what was expected" if amount.relative else amount.many
 
 
-def _in_its_units(measure: Measure) -> Words:
-    """The measure's words, with its effect told in units and not as a percentage of itself."""
+def _in_a_table(measure: Measure) -> Amount:
+    """How a table tells an effect: a rate's as a percentage of itself, another's in its units."""
     words = words_of(measure, kind_of(measure))
-    if not words.amount.relative:
-        return words
     is_rate = measure.per_homes or measure.family is Family.RATIO
-    if is_rate or words.also is None:
-        pounds = measure.unit in (Unit.POUNDS_PER_1000_HOMES, Unit.POUNDS_PER_JOB)
-        noun = "a month" if pounds else "counted a month"
-        return replace(words, amount=Amount(noun, noun, before="£" if pounds else ""))
-    return replace(words, amount=words.also)
+    if not words.amount.relative or is_rate or words.also is None:
+        return words.amount
+    return words.also
 
 
 def interval_words(measure: Measure, row: VerdictRow) -> str:
-    """The verdict's own effect, in units or, where these would tell too much, as a percentage.
+    """The verdict's own effect and its interval, as a table has it, but in words.
 
-    "" where neither is kept; the sentence then says as much as may be said.
+    Where its units would tell too much it is a percentage and has no estimate between its ends; ""
+    where neither is kept: the sentence then says as much as may be said.
     """
-    is_share = kind_of(measure) is Kind.PROPORTION
-    if row.effect is None and row.relative is not None and not is_share:
-        amount = Amount(after="%", times=100.0)
-        words = replace(words_of(measure, kind_of(measure)), amount=amount)
-        one = row.relative
-        told = Told(words, amount, rounded(Estimate(one.point, one.low, one.high), 100.0))
-        return told.across("from", "to")
-    return effect_words(measure, row.effect, veiled=row.veiled) if row.effect else ""
+    words, amount = words_of(measure, kind_of(measure)), _in_a_table(measure)
+    effect = row.relative if amount.relative else row.effect
+    if effect is not None and not row.veiled:
+        told = _told(words, amount, effect)
+        way = {-1: f" {words.lower}", 0: "", 1: f" {words.higher}"}[told.numbers.signs[1]]
+        return f"{told.point}{way}, {told.between()}"
+    if row.relative is None or kind_of(measure) is Kind.PROPORTION:
+        return ""
+    return _told(words, PER_CENT, row.relative).across("from", "to")
+
+
+def _told(words: Words, amount: Amount, effect: Interval) -> Told:
+    numbers = rounded(Estimate(effect.point, effect.low, effect.high), amount.times)
+    return Told(words, amount, numbers)
 
 
 def review_words(row: VerdictRow) -> tuple[str, ...]:

@@ -82,6 +82,7 @@ def _look(review: Review, *, veiled: bool) -> Look:
         months=review.months,
         on=review.on,
         effect=None if fit is None or veiled else _interval(fit.absolute),
+        relative=_interval(fit.relative, veiled=veiled) if fit else None,
         p=_kept(fit.p) if fit else None,
         q=_kept(review.q),
         family=review.family,

@@ -28,6 +28,7 @@ class Look(Part):
     months: int
     on: date | None
     effect: Interval | None = None
+    relative: Interval | None = None
     p: float | None = None
     q: float | None = None
     family: int = 0

@@ -23,6 +23,7 @@ def fitted(
     """An effect of so much, of a level that was `expected` (None: nothing to be a share of)."""
     effect = Estimate(point, point - WIDE * sd, point + WIDE * sd)
     none = np.full(before + after, np.nan)
+    level = none if expected is None else np.full(before + after, float(expected))
     return BeforeAfter(
         link=effect,
         sd=sd,
@@ -38,7 +39,7 @@ def fitted(
         trend=True,
         harmonics=2,
         used=np.ones(before + after, dtype=bool),
-        counterfactual=none,
+        counterfactual=level,
         low=none,
         high=none,
     )

@@ -110,8 +110,9 @@ def verdicts_of(stories: Sequence[Story], months: int) -> list[Verdict]:
     return found
 
 
-NUMBER = r"(?:(under )?([\d,]+(?:\.\d+)?)%?|just (above|below) 0|(no change))"
-WAYS = "higher|lower|longer|shorter"
+DIGITS = r"([\d,]+(?:\.\d+)?)"
+NUMBER = rf"(?:(under )?{DIGITS}%?|just (above|below) 0|(no change))"
+WAYS = "higher|lower|longer|shorter|times as high|times as long"
 SPAN = re.compile(
     rf"(?:between|from) {NUMBER}[a-z ]*?(?: ({WAYS}))? "
     rf"(?:and|to) {NUMBER}[a-z ]*?(?: ({WAYS}))?[,.;]"
@@ -125,6 +126,8 @@ def _number(under: str, digits: str, just: str, none: str, way: str) -> tuple[fl
     if just:
         return 0.0, just
     size = 0.0 if under else float(digits.replace(",", ""))
+    if way.startswith("times"):
+        return 100 * (size - 1), way
     return (size if way in ("higher", "longer", "") else -size), way
 
 
@@ -139,12 +142,7 @@ def written(sentence: str) -> tuple[float, float]:
         one = -one
     if way == "above" and other in ("lower", "shorter"):
         one = -0.0
-    verb = re.search(r" (rose|fell) ", sentence)
-    if (
-        verb
-        and verb.group(1) == "fell"
-        and not (way in WAYS.split("|") or other in WAYS.split("|"))
-    ):
+    if " fell " in sentence and not (way in WAYS.split("|") or other in WAYS.split("|")):
         one, two = -one, -two
     return min(one, two), max(one, two)
 
@@ -186,7 +184,7 @@ def _check_word(story: Story, verdict: Verdict) -> None:
         better = {Better.HIGHER: up, Better.LOWER: not up}.get(story.better)
         word = {True: Outcome.IMPROVED, False: Outcome.WORSENED, None: Outcome.CHANGED}[better]
         assert outcome is word
-        assert (" rose " in verdict.sentence) is up
+        assert bool(re.search(" rose | came out .* times as ", verdict.sentence)) is up
         assert (" fell " in verdict.sentence) is not up
         assert verdict.found.months <= verdict.review.months
         assert verdict.found.candidate == (1 if up else -1)
@@ -214,10 +212,11 @@ def _check_numbers(story: Story, verdict: Verdict) -> None:
         nothing = r"(between|from|and|to) (0(\.0+)?%?|no change|just below 0)([ ,;]|\.$)"
         assert not re.search(nothing, verdict.sentence), (verdict.sentence, told)
         assert not (low < 0 < high), (verdict.sentence, told)
-    point = re.search(r" (?:rose|fell) (under )?([\d,]+(?:\.\d+)?)", verdict.sentence)
-    if point and not point.group(1):
-        size = float(point.group(2).replace(",", ""))
-        signed = size if " rose " in verdict.sentence else -size
+    point = re.search(rf" (rose|fell|came out) (under )?{DIGITS}( times)?", verdict.sentence)
+    if point and not point.group(2):
+        size = float(point.group(3).replace(",", ""))
+        signed = -size if point.group(1) == "fell" else size
+        signed = 100 * (size - 1) if point.group(4) else signed
         assert low <= signed <= high, (verdict.sentence, told)
         assert abs(signed - told.point) <= near, (verdict.sentence, told)
         assert size != 0

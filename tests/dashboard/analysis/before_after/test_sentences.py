@@ -1,9 +1,11 @@
 """Sentences, word for word, in the units that measures have."""
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard.analysis.before_after import sentences
-from dashboard.analysis.before_after.effect import Kind, Outcome
+from dashboard.analysis.before_after.effect import Estimate, Kind, Outcome
 from dashboard.analysis.before_after.wording import (
     PER_CENT,
     POINTS,
@@ -101,8 +103,26 @@ def test_what_was_found(measure: str, kind: Kind, fit, sentence: str) -> None:
 def test_share_of_something_else_is_a_percentage_of_itself_not_points() -> None:
     words = words_of(MEASURES["closed_without_completion"], Kind.COUNT)
     assert sentences.found("Improved", words, fitted(-12, 4.6, expected=100), up=False) == (
-        "Improved: repairs closed without being done fell 12% of what was expected after the "
+        "Improved: repairs closed without being done came out 12% lower than expected after the "
         "change, probably between 3% and 21%."
+    )
+    unsure = sentences.open_question(Outcome.CANNOT_TELL, words, fitted(-12, 20, expected=100))
+    assert unsure == (
+        "Cannot tell: since the change, repairs closed without being done could be anywhere from "
+        "51% lower to 27% higher than expected."
+    )
+
+
+def test_percentages_that_nobody_can_picture_are_told_as_so_many_times() -> None:
+    words = words_of(MEASURES["repairs_raised"], Kind.COUNT)
+    wide = replace(fitted(150, 1), relative=Estimate(1.5, -0.4, 5.2))
+    assert sentences.open_question(Outcome.CANNOT_TELL, words, wide).endswith(
+        "repairs raised could be anywhere from 40% lower to 6 times as high."
+    )
+    far = replace(fitted(300, 1), relative=Estimate(3.0, 2.5, 3.6))
+    assert sentences.found("Changed", words, far, up=True).startswith(
+        "Changed: repairs raised came out 4.0 times as high as expected after the change, "
+        "probably between 3.5 times as high and 4.6 times as high"
     )
 
 

@@ -1,4 +1,4 @@
-"""When a backlog clears is forecast with a release, from its own figures and the programme's level."""
+"""When a backlog clears is forecast with a release, from its figures and the working level."""
 
 from dataclasses import replace
 

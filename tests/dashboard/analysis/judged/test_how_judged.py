@@ -79,13 +79,15 @@ def test_p_is_told_as_how_often_chance_would_show_as_much(p: float | None, words
 def test_effect_is_told_short_in_tables_and_in_words_elsewhere(
     measure, effect: Interval, short: str, long: str
 ) -> None:
-    assert how_judged.short_effect(measure, effect) == short
-    assert how_judged.effect_words(measure, effect) == long
+    row = VerdictRow(outcome=Outcome.IMPROVED, sentence="x", effect=effect)
+    assert how_judged.short_effect(measure, Look(months=6, on=None, effect=effect)) == short
+    assert how_judged.interval_words(measure, row) == long
 
 
 def test_effect_that_is_not_kept_is_said_to_be_hidden_or_not_there() -> None:
-    assert how_judged.short_effect(OPEN, None, veiled=True) == "not shown: small numbers"
-    assert how_judged.short_effect(OPEN, None) == "none worked out"
+    nothing = Look(months=6, on=None)
+    assert how_judged.short_effect(OPEN, nothing, veiled=True) == "not shown: small numbers"
+    assert how_judged.short_effect(OPEN, nothing) == "none worked out"
     hidden = VerdictRow(
         outcome=Outcome.IMPROVED,
         sentence="x",
@@ -99,7 +101,24 @@ def test_every_measures_effect_has_a_unit_and_a_form() -> None:
     effect = Interval(point=0.1, low=-0.2, high=0.4)
     for measure in MEASURES.values():
         assert how_judged.unit_words(measure), measure.id
-        assert how_judged.short_effect(measure, effect).count("(") == 1, measure.id
+        look = Look(months=6, on=None, effect=effect, relative=effect)
+        assert how_judged.short_effect(measure, look).count("(") == 1, measure.id
+
+
+def test_a_rates_effect_is_a_percentage_of_itself() -> None:
+    look = Look(
+        months=6,
+        on=None,
+        effect=Interval(point=-3.0, low=-4.0, high=-2.0),
+        relative=Interval(point=-0.12, low=-0.2, high=-0.04),
+    )
+    turnover = MEASURES["turnover"]
+    assert how_judged.short_effect(turnover, look) == "\u221212 (\u221220 to \u22124)"
+    assert how_judged.unit_words(turnover) == "per cent of what was expected"
+    row = VerdictRow(
+        outcome=Outcome.IMPROVED, sentence="x", effect=look.effect, relative=look.relative
+    )
+    assert how_judged.interval_words(turnover, row) == "12% lower, between 4% and 20%"
 
 
 def test_the_review_that_found_it_is_named_and_when_held_that_the_interval_includes_0() -> None:
