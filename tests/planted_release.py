@@ -6,10 +6,6 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.analysis.before_after.verdict import Verdict
-from dashboard.analysis.judged.fits import Fits
-from dashboard.analysis.judged.judge import Judged, judge_service, words_in
-from dashboard.analysis.judged.traps import Trap, traps, with_trap
 from dashboard.demonstration import programme_text
 from dashboard.kpis.monthly import measure_rows
 from dashboard.preview import PROGRAMME, Submitted, cells_of, extract_change
@@ -53,22 +49,6 @@ def release_of(
     )
     empty = LiveRelease(Release(0, datetime.now(UTC)), Path(), MEASURE_ROWS.to_frame())
     return foreseen(change, empty)
-
-
-def verdicts_of(release: LiveRelease, service_id: str, fits: Fits) -> list[tuple[Judged, Verdict]]:
-    """The measures of a service, wards left out, each with the verdict that a reader sees."""
-    judged = judge_service(release, service_id, fits)
-    told = traps(release, demonstration_programme(), service_id, judged)
-    return [
-        (
-            one,
-            with_trap(
-                one.verdict, told.get(one.candidate.measure.id, Trap()), words_in(one.candidate)
-            ),
-        )
-        for one in judged
-        if not one.candidate.node
-    ]
 
 
 def _dataset(
