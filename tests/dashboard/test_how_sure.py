@@ -2,7 +2,6 @@
 
 import json
 from importlib.resources import files
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,9 +13,9 @@ from dashboard.analysis.proof.tables import Told
 from dashboard.cached import ROOT_VARIABLE
 from dashboard.components.text import HIDDEN_BREAK
 from datasets.store import Change, open_store
+from tests.dashboard.opened import APP
 from tests.dashboard.test_screens import PROGRAMME
 
-APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 ROWS = json.loads(files("dashboard.analysis.proof").joinpath(FILE).read_text("utf-8"))["rows"]
 Table = list[dict[str, str]]
 

@@ -6,7 +6,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.benchmarks import publish_benchmarks
-from dashboard.cached import ROOT_VARIABLE
 from dashboard.components.context import LOCAL_EMPLOYMENT
 from dashboard.kpis.registry import MEASURES
 from dashboard.permissions import command_line
@@ -15,9 +14,9 @@ from datasets.benchmarks.context_file import read_context
 from datasets.extract import LIMITS
 from datasets.store import Change, open_store
 from tests.conftest import HARINGEY
+from tests.dashboard.opened import opened
 from tests.regulator import official_years, public_file
 
-APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 CLAIMANTS = "trafford_claimant_count_2026.csv"
 
 
@@ -37,18 +36,6 @@ def haringey(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _published(root, HARINGEY.read_text("utf-8"), *found)
 
 
-def _opened(root: Path, monkeypatch: pytest.MonkeyPatch, page: str, **asked: str) -> AppTest:
-    monkeypatch.setenv(ROOT_VARIABLE, str(root))
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    for name, value in asked.items():
-        app.query_params[name] = value
-    app.run()
-    if page:
-        app.switch_page(f"screens/{page}.py").run()
-    assert not app.exception
-    return app
-
-
 def _words(app: AppTest) -> str:
     parts = (*app.title, *app.header, *app.subheader, *app.markdown)
     return " ".join(str(part.value) for part in parts).replace("\\", "")
@@ -57,7 +44,7 @@ def _words(app: AppTest) -> str:
 def test_a_measures_page_says_annual_against_monthly(
     haringey: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = _opened(haringey, monkeypatch, "measure", measure="non_emergency_on_time")
+    app = opened(haringey, monkeypatch, "measure", measure="non_emergency_on_time")
     words = _words(app)
     assert (
         "The regulator's yearly figure for 2024/25: 61.9% (23,492 repairs completed); half of "
@@ -74,14 +61,14 @@ def test_the_landing_page_says_in_which_quarter_a_promised_measure_stands(
     text = HARINGEY.read_text("utf-8")
     promised = text.replace("theme = 1\n", 'theme = 1\nmeasures = ["non_emergency_on_time"]\n', 1)
     found = [Benchmarks(year.file_name, year.sha256, year) for year in official_years()]
-    words = _words(_opened(_published(tmp_path / "store", promised, *found), monkeypatch, ""))
+    words = _words(opened(_published(tmp_path / "store", promised, *found), monkeypatch, ""))
     assert "Regulator's figure for 2024/25: lowest quarter of 158 English councils." in words
 
 
 def test_the_landing_page_lists_what_tenants_said(
     haringey: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    words = _words(_opened(haringey, monkeypatch, ""))
+    words = _words(opened(haringey, monkeypatch, ""))
     assert "Official yearly figures" in words
     assert (
         "Satisfied with how complaints are handled: **13.8%** (2,034 tenants surveyed, of whom 38% "
@@ -92,14 +79,14 @@ def test_the_landing_page_lists_what_tenants_said(
 def test_another_service_is_not_told_the_landlords_figures(
     haringey: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    words = _words(_opened(haringey, monkeypatch, "", service="travel_buddies"))
+    words = _words(opened(haringey, monkeypatch, "", service="travel_buddies"))
     assert "Official yearly figures" not in words
 
 
 def test_the_full_page_has_every_figure_and_what_is_flagged(
     haringey: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = _opened(haringey, monkeypatch, "official")
+    app = opened(haringey, monkeypatch, "official")
     shown = " ".join(app.table[1].value.astype(str).to_numpy().flatten()).replace("\\", "")
     for figure in ("61.9%", "98.5%", "111.1", "70.0%", "39.0%", "England 75.7% to 90.8%; London"):
         assert figure in shown
@@ -119,15 +106,15 @@ def test_context_stands_beside_the_measures_of_local_employment(
     trafford: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     local = next(measure.id for measure in MEASURES.values() if measure.dataset == LOCAL_EMPLOYMENT)
-    words = _words(_opened(trafford, monkeypatch, "measure", measure=local))
+    words = _words(opened(trafford, monkeypatch, "measure", measure=local))
     assert "Claimants as a proportion of residents aged 16" in words
     assert "neither good nor bad" in words
-    elsewhere = _words(_opened(trafford, monkeypatch, "measure", measure="open_repairs"))
+    elsewhere = _words(opened(trafford, monkeypatch, "measure", measure="open_repairs"))
     assert "Claimants" not in elsewhere
 
 
 def test_context_is_drawn_and_never_judged(trafford: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = _opened(trafford, monkeypatch, "official")
+    app = opened(trafford, monkeypatch, "official")
     assert "neither good nor bad, and no verdict rests on them" in _words(app)
     charts = app.get("plotly_chart")
     assert len(charts) == 2

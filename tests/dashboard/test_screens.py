@@ -5,11 +5,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.cached import ROOT_VARIABLE
 from dashboard.kpis.registry import MEASURES
 from datasets.store import Change, open_store
+from tests.dashboard.opened import opened
 
-APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 PROGRAMME = """
 council = "Testing Borough Council"
 about = "Built from public documents."
@@ -31,14 +30,6 @@ model_after = "trading_company"
 """
 
 
-def _opened(root: Path, monkeypatch: pytest.MonkeyPatch, **asked: str) -> AppTest:
-    monkeypatch.setenv(ROOT_VARIABLE, str(root))
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    for name, value in asked.items():
-        app.query_params[name] = value
-    return app.run()
-
-
 def _words(app: AppTest) -> str:
     return " ".join(str(part.value) for part in (*app.title, *app.header, *app.markdown))
 
@@ -53,7 +44,7 @@ def with_programme(tmp_path: Path) -> Path:
 
 
 def test_no_store_is_said_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = _opened(tmp_path / "nowhere", monkeypatch)
+    app = opened(tmp_path / "nowhere", monkeypatch)
     assert not app.exception
     assert app.title[0].value == "Nothing to show yet"
     assert "insourcing demo" in _words(app)
@@ -63,7 +54,7 @@ def test_empty_store_is_said_with_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_store(tmp_path / "store", create=True)
-    app = _opened(tmp_path / "store", monkeypatch)
+    app = opened(tmp_path / "store", monkeypatch)
     assert not app.exception
     assert app.title[0].value == "Nothing has been published yet"
     assert "insourcing publish FILE" in _words(app)
@@ -72,7 +63,7 @@ def test_empty_store_is_said_with_what_to_do(
 def test_programme_without_extracts_or_promises_measures_nothing_and_calls_nothing_not_measured(
     with_programme: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = _opened(with_programme, monkeypatch)
+    app = opened(with_programme, monkeypatch)
     assert not app.exception
     words = _words(app)
     assert r"Housing \<i\>management\<\/i\>: is it better since the change?" in words
@@ -86,7 +77,7 @@ def test_programme_without_extracts_or_promises_measures_nothing_and_calls_nothi
 def test_about_the_data_defines_every_measure_and_says_why_none_has_figures(
     with_programme: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = _opened(with_programme, monkeypatch)
+    app = opened(with_programme, monkeypatch)
     app.switch_page("screens/about.py").run()
     assert not app.exception
     words = _words(app).replace("\\", "")
@@ -99,7 +90,7 @@ def test_about_the_data_defines_every_measure_and_says_why_none_has_figures(
 def test_every_measure_has_a_page_that_says_why_it_has_no_figures(
     with_programme: Path, monkeypatch: pytest.MonkeyPatch, measure: str
 ) -> None:
-    app = _opened(with_programme, monkeypatch)
+    app = opened(with_programme, monkeypatch)
     app.switch_page("screens/measure.py")
     app.query_params["measure"] = measure
     app.run()

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.analysis.before_after.effect import Outcome
 from dashboard.analysis.before_after.marks import MARKS
-from dashboard.cached import ROOT_VARIABLE
 from datasets.store import Change, open_store
+from tests.dashboard.opened import APP, opened
 from tests.dashboard.small_borough import (
     ASHBROOK,
     BACKLOG,
@@ -23,7 +23,6 @@ from tests.dashboard.small_borough import (
     verdict_rows,
 )
 
-APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 FIRST, JUDGED, LATER = "1", "2", "3"
 
 
@@ -40,18 +39,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _opened(root: Path, monkeypatch: pytest.MonkeyPatch, page: str = "", **asked: str) -> AppTest:
-    monkeypatch.setenv(ROOT_VARIABLE, str(root))
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    for name, value in asked.items():
-        app.query_params[name] = value
-    app.run()
-    if page:
-        app.switch_page(f"screens/{page}.py").run()
-    assert not app.exception
-    return app
-
-
 def _plain(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text).replace("**", "").replace("\u200b", "")
 
@@ -64,14 +51,14 @@ def _words(app: AppTest) -> str:
 
 @pytest.mark.parametrize("row", [ON_TIME, EMERGENCIES, BACKLOG, UPHELD])
 def test_landing_page_says_every_stored_sentence_with_its_shape(root, monkeypatch, row) -> None:
-    app = _opened(root, monkeypatch, release=JUDGED)
+    app = opened(root, monkeypatch, release=JUDGED)
     app.session_state["others of theme 1"] = True
     words = _words(app.run())
     assert f"{MARKS[row.outcome].text}\u00a0{row.sentence}" in words
 
 
 def test_improved_and_worsened_stand_in_the_same_place_and_form(root, monkeypatch) -> None:
-    app = _opened(root, monkeypatch, release=JUDGED)
+    app = opened(root, monkeypatch, release=JUDGED)
     cards = [str(m.value) for m in app.markdown if "newest" in str(m.value)]
     good, bad = (
         next(card for card in cards if f"**{word}" in card) for word in ("Improved", "Worsened")
@@ -82,27 +69,27 @@ def test_improved_and_worsened_stand_in_the_same_place_and_form(root, monkeypatc
 
 
 def test_level_stands_beside_the_change(root, monkeypatch) -> None:
-    words = _words(_opened(root, monkeypatch, release=JUDGED))
+    words = _words(opened(root, monkeypatch, release=JUDGED))
     assert "Misses target 90% · newest: 7" in words
     assert "No target · newest:" in words
 
 
 def test_count_is_of_the_promised_measures_in_a_fixed_order(root, monkeypatch) -> None:
-    words = _words(_opened(root, monkeypatch, release=JUDGED)).replace("\u00a0", " ")
+    words = _words(opened(root, monkeypatch, release=JUDGED)).replace("\u00a0", " ")
     assert "2 measures that a promise names: ● 1 improved · ■ 1 worsened." in words
     assert " other measures stand below them, under the same rules." in words
-    first = _words(_opened(root, monkeypatch, release=FIRST)).replace("\u00a0", " ")
+    first = _words(opened(root, monkeypatch, release=FIRST)).replace("\u00a0", " ")
     assert "2 measures that a promise names: ● 0 improved · ■ 0 worsened · 2 not judged." in first
 
 
 def test_release_from_before_verdicts_says_so_on_every_card(root, monkeypatch) -> None:
-    words = _words(_opened(root, monkeypatch, release=FIRST))
+    words = _words(opened(root, monkeypatch, release=FIRST))
     assert words.count("Not judged in this release.") >= 4
     assert ON_TIME.sentence not in words
 
 
 def test_ward_is_told_its_own_verdict_and_else_the_whole_services(root, monkeypatch) -> None:
-    words = _words(_opened(root, monkeypatch, release=JUDGED, ward="W01"))
+    words = _words(opened(root, monkeypatch, release=JUDGED, ward="W01"))
     assert ASHBROOK.sentence in words
     assert f"No verdict on Ashbrook alone. The whole service:\\\n■\u00a0{EMERGENCIES.sentence}" in (
         words
@@ -110,23 +97,23 @@ def test_ward_is_told_its_own_verdict_and_else_the_whole_services(root, monkeypa
 
 
 def test_what_changed_since_the_release_before_or_the_one_asked_for(root, monkeypatch) -> None:
-    words = _words(_opened(root, monkeypatch))
+    words = _words(opened(root, monkeypatch))
     assert "Since release 2: 1 verdict changed, 1 measure no longer judged" in words
     assert "■\u00a0Worsened → ○\u00a0Cannot tell" in words
     assert "○\u00a0Cannot tell → not judged" in words
-    older = _words(_opened(root, monkeypatch, since=FIRST))
+    older = _words(opened(root, monkeypatch, since=FIRST))
     assert "Release 1 was made before verdicts were kept" in older
-    same = _words(_opened(root, monkeypatch, since="9"))
+    same = _words(opened(root, monkeypatch, since="9"))
     assert "There is no release “9” before release 3." in same
     assert "Since release 2: 1 verdict changed" in same
 
 
 def test_first_release_has_nothing_to_compare_with(root, monkeypatch) -> None:
-    assert "Since release" not in _words(_opened(root, monkeypatch, release=FIRST))
+    assert "Since release" not in _words(opened(root, monkeypatch, release=FIRST))
 
 
 def _measure(root, monkeypatch, measure: str, **asked: str) -> AppTest:
-    return _opened(root, monkeypatch, "measure", measure=measure, **asked)
+    return opened(root, monkeypatch, "measure", measure=measure, **asked)
 
 
 def test_measure_page_begins_with_the_verdict_its_review_level_and_caveats(
