@@ -12,6 +12,8 @@ from datasets.calendar import month_in_words
 from datasets.programme import THEMES
 
 NOT_JUDGED = "not judged in this release"
+LEAST_TOLD = 0.0001
+"""Of a chance, with its four decimals."""
 _ORDER = {measure: place for place, measure in enumerate(MEASURES)}
 
 
@@ -183,8 +185,8 @@ def _reviews(row: VerdictRow) -> Iterator[str]:
     standing = {1: "a rise stands", -1: "a fall stands", 0: "nothing stands"}
     for one in row.reviews:
         when = month_in_words(one.on) if one.on else f"after {one.months} months"
-        p = "no estimate" if one.p is None else f"p {one.p:.4f}"
-        q = "" if one.q is None else f", q {one.q:.4f} among {one.family:,} figures"
+        p = "no estimate" if one.p is None else _chance("p", one.p)
+        q = "" if one.q is None else f", {_chance('q', one.q)} among {one.family:,} figures"
         yield f"Review of {when} ({one.months} {row.read_by}s): {p}{q}; {standing[one.standing]}."
 
 
@@ -207,4 +209,9 @@ def _figures(effect: Interval | None, p: float | None) -> str:
     numbers = "no effect kept"
     if effect is not None:
         numbers = f"{effect.point:g} ({effect.low:g} to {effect.high:g})"
-    return numbers if p is None else f"{numbers}, p {p:.4f}"
+    return numbers if p is None else f"{numbers}, {_chance('p', p)}"
+
+
+def _chance(name: str, chance: float) -> str:
+    """A p or q value to four decimals: "p 0.0123", "p under 0.0001"."""
+    return f"{name} {chance:.4f}" if chance >= LEAST_TOLD else f"{name} under {LEAST_TOLD}"

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "landing": "/",
     "measure": "/measure?measure=non_emergency_on_time",
+    "backlog": "/measure?measure=open_repairs",
     "two clocks": "/measure?measure=ombudsman_upheld",
     "how sure": "/how-sure",
     "about": "/about",

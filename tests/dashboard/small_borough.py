@@ -9,8 +9,10 @@ import polars as pl
 
 from dashboard.analysis.before_after.decision import Level
 from dashboard.analysis.before_after.effect import Outcome
+from dashboard.analysis.clearance import Course
 from dashboard.analysis.judged.verdict_row import (
     Expected,
+    Forecast,
     Interval,
     Look,
     OtherLook,
@@ -191,6 +193,17 @@ BACKLOG = VerdictRow(
     effect=Interval(point=-0.5, low=-5, high=4),
     p=0.8,
     reviewed_on=date(2026, 2, 1),
+    forecast=Forecast(
+        words="If the pace of the last 18 months goes on, the backlog comes down in 20 months.",
+        course=Course.ON_COURSE.value,
+        newest=date(2026, 2, 1),
+        stock=300.0,
+        level=200.0,
+        opened=100.0,
+        closed=105.0,
+        median=20,
+        needed=(200, 150, 133, 125, 120, 117, 114, 112, 111, 110, 109, 108, 108, 107),
+    ),
 )
 UPHELD = VerdictRow(
     outcome=Outcome.NO_FAIR_COMPARISON,

@@ -193,3 +193,20 @@ def test_pages_load_nothing_that_could_fit_a_series() -> None:
         cwd=APP.parents[1],
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_backlogs_page_says_when_it_clears_and_what_a_date_would_take(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = _measure(root, monkeypatch, "open_repairs", release=JUDGED)
+    words = _words(app)
+    assert "When will the backlog clear?" in words
+    assert "the backlog comes down in 20 months." in words
+    assert "To be there by the end of February 2027, about 108 have to be completed a month." in (
+        words
+    )
+    app.select_slider(key="cleared by").set_value(2).run()
+    assert "To be there by the end of April 2026, about 150 have" in _words(app)
+    assert "clear?" not in _words(_measure(root, monkeypatch, "open_repairs", release=FIRST))
+    ward = _measure(root, monkeypatch, "open_repairs", release=JUDGED, ward="W01")
+    assert "clear?" not in _words(ward)
