@@ -1,5 +1,7 @@
 """When a service's backlog clears: forecast when a release is made, and kept with its verdict."""
 
+import math
+
 import numpy as np
 
 from dashboard.analysis.asked import Asked
@@ -22,6 +24,8 @@ from dashboard.kpis.registry import MEASURES
 from datasets.programme import Programme
 from datasets.store import LiveRelease
 
+NO_PACE = "There is no forecast: the pace of the last three months is not known."
+
 
 def forecast_of(release: LiveRelease, programme: Programme, one: Candidate) -> Forecast | None:
     """The forecast of a whole service's stock; None of what is no stock with a known flow.
@@ -41,10 +45,13 @@ def forecast_of(release: LiveRelease, programme: Programme, one: Candidate) -> F
     backlog = Backlog(one.observed.first, opened, np.sum(closed, axis=0), stock)
     since = max(one.change.at + one.change.settling_in - one.observed.first, 0)
     try:
-        level = round(weeks * float(lines[flow.in_weeks].denominator[backlog.newest]))
-        return _told(clearance(backlog, level, since=since), backlog, weeks, since)
+        a_week = float(lines[flow.in_weeks].denominator[backlog.newest])
+        if math.isnan(a_week):
+            return Forecast(words=NO_PACE)
+        found = clearance(backlog, round(weeks * a_week), since=since)
     except NoForecastError as error:
         return Forecast(words=str(error))
+    return _told(found, backlog, weeks, since)
 
 
 def _lines(

@@ -3,14 +3,15 @@
 from dataclasses import replace
 
 import numpy as np
+import polars as pl
 import pytest
 
 from dashboard.analysis.clearance import Course
 from dashboard.analysis.judged.fits import Fits
-from dashboard.analysis.judged.forecasts import forecast_of
+from dashboard.analysis.judged.forecasts import NO_PACE, forecast_of
 from dashboard.analysis.judged.judge import judge_service
 from dashboard.analysis.judged.to_rows import row_of
-from datasets.calendar import month_end
+from datasets.calendar import add_months, month_end
 from datasets.demo import demonstration_programme
 from tests.planted_release import release_of
 
@@ -98,4 +99,13 @@ def test_too_few_months_since_settling_in_are_said(release, one):
     found = forecast_of(release, PROGRAMME, late)
     assert found.words.startswith("There is no forecast: ")
     assert not found.course
+    assert not found.needed
+
+
+def test_a_month_without_finished_jobs_leaves_no_level_to_come_to(release, one):
+    newest = forecast_of(release, PROGRAMME, one).newest
+    lost = (pl.col("measure") == "repairs_completed") & (pl.col("month") == add_months(newest, -1))
+    gap = replace(release, frame=release.frame.filter(~lost))
+    found = forecast_of(gap, PROGRAMME, one)
+    assert found.words == NO_PACE
     assert not found.needed
