@@ -139,6 +139,7 @@ def answers(run, small_borough, small_backfill, tmp_path_factory) -> dict[str, l
         told[command] = [
             answer_of(run(command, *words, "--root", judged, "--json")) for words in typed
         ]
+    told["verdict"].append(answer_of(run("verdict", "open_repairs", "--root", root, "--json")))
     without_store = {
         "measures": (),
         "control-chart": (own, "--value", "open", "--period", "month"),

@@ -39,16 +39,17 @@ def span(figures: tuple[float, ...]) -> str:
 
 def sizes(proof: Proof) -> str:
     """How much was made up."""
-    largest = max(row.tried for row in proof.rows)
+    drifts = max(row.tried for row in proof.of("drift"))
     boroughs = max(row.tried for row in proof.of("wards"))
     families = max(row.tried for row in proof.of("ten"))
     looked = max(row.tried for row in proof.of("looks"))
     return (
-        f"{largest:,} made-up series stand behind a row, {looked:,} where each was looked at again "
-        f"and again, {families:,} services of ten figures, and {boroughs:,} boroughs of 21 wards. "
-        f"Least squares, Newey-West and GLSAR were tried on {proof.others['ols']:,} of a row's "
-        f"series, ARIMA, which is slow, on {proof.others['arima']:,}; so their figures may be off "
-        "by some points."
+        f"{proof.series:,} made-up series stand behind a row, {drifts:,} where the level drifts "
+        f"slowly, {looked:,} where each was looked at again and again, {families:,} services of "
+        f"ten figures, and {boroughs:,} boroughs of 21 wards. Least squares, "
+        f"Newey-West and GLSAR were tried on {proof.others['ols']:,} of a row's series, "
+        f"ARIMA, which is slow, on {proof.others['arima']:,}; so their figures may be off by some "
+        "points."
     )
 
 

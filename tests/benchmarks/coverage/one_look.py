@@ -14,7 +14,7 @@ from dashboard.analysis.before_after.estimate import before_after_each, comparat
 from tests.benchmarks.coverage import made_up
 from tests.benchmarks.coverage.made_up import SETTLING_IN, seeded
 from tests.benchmarks.coverage.others import covered_by_others
-from tests.benchmarks.coverage.sizes import SERIES
+from tests.benchmarks.coverage.sizes import DRIFTS, SERIES
 
 AFTER = 12
 LINES = {"step": ("off", False), "trend": ("on", False), "slope": ("on", True)}
@@ -33,7 +33,7 @@ def months_alike(rho, before, line):
 def slow_drift(q, before, line):
     """The level wanders, by a step of this variance a month beside noise of 1."""
     random = seeded("drift", q, before, line)
-    errors = made_up.drifting(random, SERIES, before + SETTLING_IN + AFTER, q)
+    errors = made_up.drifting(random, DRIFTS, before + SETTLING_IN + AFTER, q)
     return _plain((f"{q:g}", f"{before}", line), errors, before, line)
 
 
@@ -67,7 +67,7 @@ def _plain(case, errors, before, line):
     values = 20 + SEASON * made_up.season(times.size) + errors + moved
     found = _answered(made_up.plain(values), Change(before, SETTLING_IN), truth, line)
     found |= covered_by_others(values, before, truth, trend=trend, bends=bends)
-    return [(case, SERIES, found)]
+    return [(case, len(values), found)]
 
 
 def _answered(series, change, truth, line, **more):

@@ -3,6 +3,8 @@
 import os
 
 SERIES = int(os.environ.get("COVERAGE_SERIES", "2000"))
+DRIFTS = 4 * SERIES
+"""Where what is true lies near its limit: with 2,000 chance alone moves a figure by .7 points."""
 OTHERS = max(SERIES // 4, 20)
 """For methods that fit one series after the other."""
 SLOWEST = max(SERIES // 20, 10)
