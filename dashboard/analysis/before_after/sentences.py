@@ -42,6 +42,8 @@ class Told:
         than = (" as expected" if is_many else " than expected") if self.amount.of_itself else ""
         if is_many or not self.numbers.one_way:
             ends = (self._end(low, self.numbers.signs[0]), self._end(high, self.numbers.signs[2]))
+            if self._in_times(low):
+                ends = (ends[0].partition(" ")[0], ends[1])
             return f"{start} {ends[0]} {joined} {ends[1]}{than}"
         up = self.numbers.signs[0] > 0
         near, far = (low, high) if up else (high, low)

@@ -140,6 +140,8 @@ def written(sentence: str) -> tuple[float, float]:
     two, other = _number(*(part or "" for part in parts.groups()[5:]))
     if not way and other in ("lower", "shorter"):  # "from 5 to 13 lower"
         one = -one
+    if not way and other.startswith("times"):  # "from 3.5 to 4.6 times as high"
+        one = 100 * (one - 1)
     if way == "above" and other in ("lower", "shorter"):
         one = -0.0
     if " fell " in sentence and not (way in WAYS.split("|") or other in WAYS.split("|")):

@@ -122,7 +122,7 @@ def test_percentages_that_nobody_can_picture_are_told_as_so_many_times() -> None
     far = replace(fitted(300, 1), relative=Estimate(3.0, 2.5, 3.6))
     assert sentences.found("Changed", words, far, up=True).startswith(
         "Changed: repairs raised came out 4.0 times as high as expected after the change, "
-        "probably between 3.5 times as high and 4.6 times as high"
+        "probably between 3.5 and 4.6 times as high"
     )
 
 
