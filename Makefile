@@ -14,7 +14,7 @@ run: $(READY) ## the demonstration borough, in a browser
 test: $(READY) ## everything: lint, types, layers, tests, pages in a real browser
 	$(MAKE) check
 	$(BIN)/python tests/browser/find_browser.py
-	$(BIN)/pytest -n 4 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile
 
 check: $(READY) ## format, lint, types, layers
 	$(BIN)/ruff format --check .
