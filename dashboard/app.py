@@ -2,13 +2,34 @@
 
 import streamlit as st
 
-from dashboard.components.view import ABOUT, HOW_SURE, LANDING, MEASURE, OFFICIAL
+from dashboard.components.view import (
+    ABOUT,
+    AUDIT,
+    CORRECTIONS,
+    HOW_SURE,
+    LANDING,
+    MEASURE,
+    MONTH,
+    OFFICIAL,
+    PROGRAMME,
+    UPLOAD,
+    exists,
+)
 
 ICON = (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
     "<rect width='32' height='32' rx='4' fill='#12436D'/>"
     "<path d='M5 22l8-8 5 5 9-11' fill='none' stroke='#fff' stroke-width='3'/></svg>"
 )
+
+FOR_OFFICERS = (
+    (UPLOAD, "Upload a month", "upload"),
+    (MONTH, "The month's board", "month"),
+    (CORRECTIONS, "Withdraw and roll back", "corrections"),
+    (PROGRAMME, "The programme file", "programme"),
+    (AUDIT, "Who published what", "audit"),
+)
+"""They answer to everybody: each asks first who is there, on every run, and says what it needs."""
 
 st.set_page_config(page_icon=ICON, layout="centered")
 st.navigation(
@@ -18,6 +39,11 @@ st.navigation(
         st.Page(OFFICIAL, title="Official yearly figures", url_path="official"),
         st.Page(HOW_SURE, title="How sure are we?", url_path="how-sure"),
         st.Page(ABOUT, title="About the data", url_path="about"),
+        *(
+            st.Page(screen, title=title, url_path=path)
+            for screen, title, path in FOR_OFFICERS
+            if exists(screen)
+        ),
     ],
     position="hidden",
 ).run()

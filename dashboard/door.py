@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CLOSED = re.compile(
-    r"/_stcore/(metrics|script-health-check|upload_file|agent)(/|$)|/(auth|oauth2callback)(/|$)"
+    r"/_stcore/(metrics|script-health-check|agent)(/|$)|/(auth|oauth2callback)(/|$)"
 )
 """Paths that nobody is given: figures about the process, an agent's way in, and uploads."""
 

@@ -29,6 +29,10 @@ class Actor:
     said_to_be: str = ""
 
 
+ANYBODY = Actor("a reader", Role.READER)
+"""Whoever reads the pages: nobody asked who they are."""
+
+
 def command_line(said_to_be: str) -> Actor:
     """The command line: whoever holds the folder may publish everything; the name is unchecked."""
     return Actor("command line", Role.OFFICER, None, said_to_be)
@@ -39,6 +43,21 @@ def may_publish(actor: Actor, dataset: str) -> bool:
     if actor.role is not Role.OFFICER:
         return False
     return actor.datasets is None or dataset in actor.datasets
+
+
+def may_publish_some(actor: Actor) -> bool:
+    """Whether there is a dataset that the actor may publish."""
+    return actor.role is Role.OFFICER and actor.datasets != ()
+
+
+def may_publish_all(actor: Actor) -> bool:
+    """Whether the actor may publish every dataset: a programme, a roll back."""
+    return actor.role is Role.OFFICER and actor.datasets is None
+
+
+def may_see_log(actor: Actor) -> bool:
+    """Whether the actor may see who published what: officers and auditors may."""
+    return actor.role in (Role.OFFICER, Role.AUDITOR)
 
 
 def require_publish(actor: Actor, datasets: tuple[str, ...]) -> None:

@@ -14,6 +14,9 @@ from datasets.store import LiveRelease, NoStoreError, NoSuchReleaseError, StoreE
 LANDING, MEASURE, ABOUT = "screens/landing.py", "screens/measure.py", "screens/about.py"
 OFFICIAL = "screens/official.py"
 HOW_SURE = "screens/how_sure.py"
+UPLOAD, MONTH = "screens/upload.py", "screens/month.py"
+CORRECTIONS, PROGRAMME = "screens/corrections.py", "screens/programme.py"
+AUDIT = "screens/audit.py"
 
 
 def exists(screen: str) -> bool:
