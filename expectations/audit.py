@@ -27,10 +27,10 @@ from expectations import (
     systems,
 )
 from expectations.catalogue import SUITES
-from expectations.continuity import continuity
+from expectations.continuity import Layer, continuity
 from expectations.from_programme import programme_rules
 from expectations.judged import judged, no_rows
-from expectations.messages import AuditNotRunError
+from expectations.messages import AuditNotRunError, Told
 from expectations.report import AuditReport, Finding, Severity
 from expectations.succession import CHECKS as CHECKS_OF_SUCCESSION
 from expectations.succession import succession
@@ -51,12 +51,18 @@ _YES_OR_NO = MappingProxyType({"result_format": "BOOLEAN_ONLY"})
 _WHICH_ROWS = MappingProxyType({"result_format": "COMPLETE", "exclude_unexpected_values": True})
 
 
-def audit(extract: Extract, live: LiveRelease | None, programme: Programme | None) -> AuditReport:
+def audit(
+    extract: Extract,
+    live: LiveRelease | None,
+    programme: Programme | None,
+    told: Told = lambda _done, _of: None,
+) -> AuditReport:
     """The report on one extract: personal data, then contents, then continuity.
 
     `live` is the release that it would be published on and `programme` the one to be published
     with it; what cannot be checked without them is said in `not_run`. After personal data nothing
-    else is looked at. AuditNotRunError if a check itself failed.
+    else is looked at. `told` hears how many checks are done, of how many. AuditNotRunError if a
+    check itself failed.
     """
     suite = SUITES[extract.contract.name]
     personal = privacy.personal_data(extract)
@@ -68,9 +74,11 @@ def audit(extract: Extract, live: LiveRelease | None, programme: Programme | Non
         )
     rules = _rules(extract, suite, programme)
     against_live = continuity(extract, live, suite, programme)
+    checks = _checks(extract, live, rules, against_live)
+    count = _Count(len(privacy.CHECKS) + len(against_live.checks), len(checks), told)
     findings = (
         *privacy.free_text(extract),
-        *_contents(extract, rules, suite),
+        *_contents(extract, rules, suite, count),
         *foreign.foreign_rows(extract, suite),
         *stages.without_stage_one(extract, live, suite),
         *no_days.no_days(extract, suite),
@@ -89,26 +97,42 @@ def audit(extract: Extract, live: LiveRelease | None, programme: Programme | Non
     unknown = () if programme else ("Services were not checked: there is no programme yet.",)
     return AuditReport(
         findings=tuple(sorted(findings, key=lambda f: _WORST_FIRST.index(f.severity))),
-        checks=(
-            *privacy.CHECKS,
-            *dict.fromkeys(rule.name for rule in rules),
-            foreign.CHECK,
-            no_days.CHECK,
-            *((holes.CHECK,) if extract.history else ()),
-            *((stages.CHECK,) if stages.applies(extract) else ()),
-            *((hazard_orders.CHECK,) if hazard_orders.applies(extract) else ()),
-            *spikes.CHECKS,
-            *against_live.checks,
-            *(
-                (*systems.CHECKS, *CHECKS_OF_SUCCESSION, linked.CHECK, headcounts.CHECK)
-                if live
-                else ()
-            ),
-            *((people_counted.CHECK,) if live and people_counted.applies(extract) else ()),
-            *((pseudonyms.CHECK,) if live and extract.key_fingerprint else ()),
-        ),
+        checks=checks,
         not_run=(*unknown, *against_live.not_run),
     )
+
+
+def _checks(
+    extract: Extract, live: LiveRelease | None, rules: Sequence[Rule], against_live: Layer
+) -> tuple[str, ...]:
+    """The names of all that is checked of an extract, in order."""
+    return (
+        *privacy.CHECKS,
+        *dict.fromkeys(rule.name for rule in rules),
+        foreign.CHECK,
+        no_days.CHECK,
+        *((holes.CHECK,) if extract.history else ()),
+        *((stages.CHECK,) if stages.applies(extract) else ()),
+        *((hazard_orders.CHECK,) if hazard_orders.applies(extract) else ()),
+        *spikes.CHECKS,
+        *against_live.checks,
+        *((*systems.CHECKS, *CHECKS_OF_SUCCESSION, linked.CHECK, headcounts.CHECK) if live else ()),
+        *((people_counted.CHECK,) if live and people_counted.applies(extract) else ()),
+        *((pseudonyms.CHECK,) if live and extract.key_fingerprint else ()),
+    )
+
+
+class _Count:
+    """How many checks are done, told each time that some are."""
+
+    def __init__(self, done: int, of: int, told: Told) -> None:
+        self._done, self._of, self._told = done, of, told
+        told(done, of)
+
+    def add(self, names: int) -> None:
+        """So many more are done."""
+        self._done += names
+        self._told(self._done, self._of)
 
 
 def _rules(extract: Extract, suite: Suite, programme: Programme | None) -> tuple[Rule, ...]:
@@ -125,8 +149,11 @@ def _rules(extract: Extract, suite: Suite, programme: Programme | None) -> tuple
     )
 
 
-def _contents(extract: Extract, rules: Sequence[Rule], suite: Suite) -> Iterator[Finding]:
+def _contents(
+    extract: Extract, rules: Sequence[Rule], suite: Suite, count: _Count
+) -> Iterator[Finding]:
     """Great Expectations' findings, the rules for the same rows judged together."""
+    told: set[str] = set()
     by_rows: dict[Rows, list[Rule]] = {}
     for rule in rules:
         by_rows.setdefault(rule.rows, []).append(rule)
@@ -137,6 +164,9 @@ def _contents(extract: Extract, rules: Sequence[Rule], suite: Suite) -> Iterator
         if asked:
             for rule, failing in _broken(definition, asked, chosen):
                 yield judged(rule, chosen, failing, suite) if rule.looks_at else no_rows(rule)
+        names = {rule.name for rule in together} - told
+        told |= names
+        count.add(len(names))
 
 
 def _batch_definition() -> BatchDefinition[Any]:

@@ -1,12 +1,19 @@
 """What the audit worker and its client say to each other, one JSON object a line."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from expectations.report import AuditReport, Finding, Severity
+
+PROGRESS = "progress"
+"""The key of a line that tells only how far an audit has come: [checks done, of how many]."""
+
+
+Told = Callable[[int, int], None]
+"""Hears how many checks are done, and of how many."""
 
 
 class AuditNotRunError(Exception):

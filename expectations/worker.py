@@ -1,7 +1,8 @@
 """`python -m expectations`: a warm process that audits, JSON lines in and out.
 
-It writes {"ready": true} once it can work, then for each line of `messages.AuditRequest` one line:
-{"report": ...} or {"error": words}. It ends with its input, or after an error nobody foresaw.
+It writes {"ready": true} once it can work, then for each line of `messages.AuditRequest` some lines
+of {"progress": [done, of]} and one of {"report": ...} or {"error": words}. It ends with its input,
+or after an error nobody foresaw.
 """
 
 import json
@@ -17,8 +18,10 @@ from datasets.programme import Programme, ProgrammeError, parse_programme
 from datasets.store import LiveRelease, StoreError, open_store
 from expectations.audit import audit
 from expectations.messages import (
+    PROGRESS,
     AuditNotRunError,
     AuditRequest,
+    Told,
     report_as_json,
     request_from_line,
 )
@@ -31,15 +34,15 @@ def main() -> None:
     sys.excepthook = partial(_say_unforeseen, answers)
     _say(answers, {"ready": True})
     for line in sys.stdin:
-        _say(answers, answer(line))
+        _say(answers, answer(line, partial(_say_how_far, answers)))
 
 
-def answer(line: str) -> dict[str, Any]:
+def answer(line: str, told: Told = lambda _done, _of: None) -> dict[str, Any]:
     """What the worker says to one line: the report, or what could not be done, in words."""
     try:
         request = request_from_line(line)
         live = _live(request)
-        report = audit(read_reduced(request.reduced), live, _programme(request, live))
+        report = audit(read_reduced(request.reduced), live, _programme(request, live), told)
     except (AuditNotRunError, StoreError, ProgrammeError, ValueError) as error:
         return {"error": str(error)}
     except OSError as error:
@@ -54,6 +57,10 @@ def _live(request: AuditRequest) -> LiveRelease | None:
 def _programme(request: AuditRequest, live: LiveRelease | None) -> Programme | None:
     text = request.programme or (live.document("programme") if live else None)
     return parse_programme(text) if text else None
+
+
+def _say_how_far(answers: TextIO, done: int, of: int) -> None:
+    _say(answers, {PROGRESS: [done, of]})
 
 
 def _say(answers: TextIO, what: dict[str, Any]) -> None:

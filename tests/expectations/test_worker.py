@@ -34,7 +34,7 @@ def reduced(borough, tmp_path):
 
 
 def process_of(worker: AuditWorker) -> subprocess.Popen:
-    return worker._process
+    return worker._warm._process
 
 
 def test_worker_says_what_the_audit_says(bench, borough, live, worker, tmp_path):

@@ -42,6 +42,6 @@ def test_a_public_bad_or_odd_file_is_refused_in_words(folder: str) -> None:
         assert REMEDY.search(words), words
         assert "Traceback" not in words
     assert time.monotonic() - start < SECONDS * len(paths)
-    assert worker._process is None, "the audit was started, and with it Great Expectations"
+    assert worker._warm._process is None, "the audit was started, and with it Great Expectations"
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
     assert most < LIMITS.memory_bytes
