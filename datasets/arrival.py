@@ -26,32 +26,39 @@ class Arrived:
     sha256: str
 
 
-def bring_in(path: Path, folder: Path, limits: Limits) -> Arrived:
+def bring_in(path: Path, folder: Path, limits: Limits, *, name: str | None = None) -> Arrived:
     """A private copy of a file that is of a kind to be read; ExtractRefusedError if it is not.
 
     The copy is what is checked, hashed and read, so a file that changes meanwhile does no harm.
+    `name` is what its sender calls it, where it lies under another name.
     """
-    _refuse(path, _personal_name(path) or _unfit_name(path))
-    with _open(path) as source:
-        _refuse(path, _wrong_sort(source))
+    name = name or path.name
+    require_fit_name(name)
+    with _open(path, name) as source:
+        _refuse(name, _wrong_sort(source))
         arrived = _copy(source, folder / COPY_NAME, limits.file_bytes)
-    _refuse(path, _too_large(arrived.path, limits.file_bytes))
-    _refuse(path, _wrong_kind(path, arrived.path), arrived.sha256)
+    _refuse(name, _too_large(arrived.path, limits.file_bytes))
+    _refuse(name, _wrong_kind(name, arrived.path), arrived.sha256)
     return arrived
 
 
-def _refuse(path: Path, fault: Fault | None, sha256: str = "") -> None:
+def require_fit_name(name: str) -> None:
+    """Nothing, or ExtractRefusedError for a name that must not be kept anywhere."""
+    _refuse(name, _personal_name(name) or _unfit_name(name))
+
+
+def _refuse(name: str, fault: Fault | None, sha256: str = "") -> None:
     if fault:
-        raise ExtractRefusedError(path.name, [fault], sha256)
+        raise ExtractRefusedError(name, [fault], sha256)
 
 
-def _wrong_kind(path: Path, arrived: Path) -> Fault | None:
-    kind = kind_of(path.name, arrived)
+def _wrong_kind(name: str, arrived: Path) -> Fault | None:
+    kind = kind_of(name, arrived)
     return kind if isinstance(kind, Fault) else None
 
 
-def _personal_name(path: Path) -> Fault | None:
-    if not looks_personal(path.name):
+def _personal_name(name: str) -> Fault | None:
+    if not looks_personal(name):
         return None
     return Fault(
         "personal_name",
@@ -60,9 +67,9 @@ def _personal_name(path: Path) -> Fault | None:
     )
 
 
-def _unfit_name(path: Path) -> Fault | None:
+def _unfit_name(name: str) -> Fault | None:
     """The fault of a name that would forge a line of the log, or that no log can hold."""
-    if not any(category(letter) in _NO_LETTERS for letter in path.name):
+    if not any(category(letter) in _NO_LETTERS for letter in name):
         return None
     return Fault(
         "unfit_name",
@@ -71,14 +78,14 @@ def _unfit_name(path: Path) -> Fault | None:
     )
 
 
-def _open(path: Path) -> BinaryIO:
+def _open(path: Path, name: str) -> BinaryIO:
     """The file, opened without waiting: a pipe put in its place would never answer."""
     try:
         return open(path, "rb", opener=_without_waiting)
     except OSError as error:
         why = error.strerror or "unknown reason"
         fault = Fault("not_a_file", f"It cannot be opened: {why}.")
-        raise ExtractRefusedError(path.name, [fault]) from error
+        raise ExtractRefusedError(name, [fault]) from error
 
 
 def _without_waiting(name: str, flags: int) -> int:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from collections.abc import Mapping as Map
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -38,8 +39,8 @@ _ENVIRONMENT = {
 class Request:
     """What the reading process is asked for, beside the file: an extract, or to `suggest`.
 
-    `sheet` is the workbook's sheet to suggest from, where it has several. `benchmarks` asks for
-    figures that others publish.
+    `sheet` is the workbook's sheet to suggest from, where it has several; `choices` are what an
+    officer chose of a suggestion. `benchmarks` asks for figures that others publish.
     """
 
     file_name: str
@@ -56,6 +57,7 @@ class Request:
     pseudonym_key: str | None = field(default=None, repr=False)
     suggest: bool = False
     sheet: str | None = None
+    choices: Map[str, Any] | None = None
     benchmarks: bool = False
 
     def to_json(self, arrived: Arrived) -> bytes:

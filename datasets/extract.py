@@ -31,6 +31,7 @@ __all__ = [
 def read_extract(
     path: Path,
     *,
+    name: str | None = None,
     dataset: str | None = None,
     mapping: Mapping | None = None,
     month: date | None = None,
@@ -46,7 +47,8 @@ def read_extract(
 ) -> Extract:
     """What a file holds, typed and cut into months; ExtractRefusedError says why it cannot be.
 
-    The file is Parquet, CSV or an Excel workbook, as its name and its bytes say together.
+    The file is Parquet, CSV or an Excel workbook, as its name and its bytes say together; `name` is
+    what its sender calls it, where it lies under another name.
     Without `mapping` the file's columns must be the contract's; without either, the header shows
     which contract. `month` places a file that has no month column. `history` says that the file is
     to be cut into months, and without it the mapping says so. `empty_month` declares a month in
@@ -60,7 +62,7 @@ def read_extract(
     OSError if the machine has no room for the copy.
     """
     request = Request(
-        file_name=path.name,
+        file_name=name or path.name,
         dataset=mapping.dataset if mapping and dataset is None else dataset,
         mapping_text=mapping.text if mapping else None,
         month=month_of(month) if month else None,
@@ -73,9 +75,9 @@ def read_extract(
         last=month_of(last) if last else None,
         pseudonym_key=_key(mapping, pseudonym_key),
     )
-    _refuse_if_any(path.name, _misused(request, mapping))
+    _refuse_if_any(request.file_name, _misused(request, mapping))
     with waiting_folder(incoming, READING) as folder:
-        arrived = bring_in(path, folder, limits)
+        arrived = bring_in(path, folder, limits, name=name)
         return read_reduced(read_confined(request, arrived, folder))
 
 

@@ -25,6 +25,7 @@ from datasets.opening import open_source
 from datasets.reduced import pack
 from datasets.refusal import ExtractRefusedError, Fault
 from datasets.source import Sought, Source, placed, sought_by
+from datasets.suggestion.choices import Choices
 from datasets.suggestion.suggest import suggest
 
 
@@ -64,11 +65,8 @@ def say_where(kind: type[BaseException], _: BaseException, trace: TracebackType 
 
 
 def _read(request: dict[str, Any], limits: Limits) -> tuple[dict[str, object], bytes]:
-    path, suggesting, sheet = (
-        Path(request.pop("path")),
-        request.pop("suggest"),
-        request.pop("sheet"),
-    )
+    path, suggesting = Path(request.pop("path")), request.pop("suggest")
+    sheet, choices = request.pop("sheet"), Choices.from_json(request.pop("choices"))
     benchmarks = request.pop("benchmarks")
     wanted = _wanted(request)
     try:
@@ -76,7 +74,9 @@ def _read(request: dict[str, Any], limits: Limits) -> tuple[dict[str, object], b
             found = benchmarks_in(path, wanted.file_name, wanted.sha256, limits)
             return _answer([]) | {"benchmarks": found}, b""
         if suggesting:
-            return _answer([]) | {"suggestion": _suggested(path, wanted, sheet, limits)}, b""
+            return _answer([]) | {
+                "suggestion": _suggested(path, wanted, (sheet, choices), limits)
+            }, b""
         file = open_source(
             path, wanted.file_name, limits, sought_by(wanted.mapping, wanted.dataset)
         )
@@ -89,14 +89,16 @@ def _read(request: dict[str, Any], limits: Limits) -> tuple[dict[str, object], b
     return _answer([]), pack(extract)
 
 
-def _suggested(path: Path, wanted: Wanted, sheet: str | None, limits: Limits) -> dict[str, object]:
+def _suggested(
+    path: Path, wanted: Wanted, chosen: tuple[str | None, Choices], limits: Limits
+) -> dict[str, object]:
     """What is suggested for the file, which is opened once for its header and once for values."""
 
     def opened(kept: frozenset[str], rules: FileRules) -> Source:
         sought = Sought(frozenset(), kept, rules=rules)
         return open_source(path, wanted.file_name, limits, sought)
 
-    return asdict(suggest(opened, wanted.dataset, sheet))
+    return asdict(suggest(opened, wanted.dataset, *chosen))
 
 
 def _answer(faults: Sequence[Fault]) -> dict[str, object]:

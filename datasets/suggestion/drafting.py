@@ -1,7 +1,7 @@
 """What a suggested mapping says of each column: where it comes from, its codes, its dates."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -29,9 +29,21 @@ class Draft:
     sentinels_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
     sentinels: set[str] = field(default_factory=set)
     short_years: bool = False
+    open_formats: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    open_codes: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def draft_values(draft: Draft, column: Column, source: str, values: pl.Series) -> None:
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What an officer chose for one column: its date format, and what codes mean."""
+
+    form: str = ""
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+
+def draft_values(
+    draft: Draft, column: Column, source: str, values: pl.Series, chosen: Chosen
+) -> None:
     """Adds to the draft what the column's values, of which these are some, suggest."""
     nothing = sentinels_in(values)
     draft.sentinels |= set(nothing)
@@ -39,15 +51,27 @@ def draft_values(draft: Draft, column: Column, source: str, values: pl.Series) -
     if values.is_empty():
         return
     if column.kind in DATED:
-        _draft_date(draft, column, source, values)
+        _draft_date(draft, column, source, values, chosen)
     elif column.kind is Kind.NUMBER or (column.kind is Kind.WHOLE and column.least != 1):
         _draft_number(draft, column, values)
     elif column.allowed or column.kind in {Kind.FLAG, Kind.WHOLE}:
-        draft.codes += _code_lines(column, codes_of(values, column))
+        codes = codes_of(values, column)
+        draft.open_codes[column.name] = codes.unknown
+        known = {
+            **codes.known,
+            **{c: chosen.codes[c] for c in codes.unknown if chosen.codes.get(c)},
+        }
+        unknown = tuple(code for code in codes.unknown if code not in known)
+        draft.codes += _code_lines(column, Codes(known, unknown))
 
 
-def _draft_date(draft: Draft, column: Column, source: str, values: pl.Series) -> None:
+def _draft_date(
+    draft: Draft, column: Column, source: str, values: pl.Series, chosen: Chosen
+) -> None:
     forms = formats_of(values, is_month=column.name == "month")
+    if forms is not None and len(forms) > 1:
+        draft.open_formats[column.name] = forms
+        forms = (chosen.form,) if chosen.form in forms else forms
     if forms is None:
         return
     if not forms:
