@@ -12,9 +12,9 @@ import polars as pl
 from dashboard.analysis.covered import LEAST_FIRST
 from dashboard.cell_facts import coverages_of
 from dashboard.comparable import Standing, why_not_comparable
+from dashboard.covered_cells import cells_of
 from dashboard.kpis.registry import measures_of
 from dashboard.kpis.reported import REPORTED
-from dashboard.preview import cells_of
 from datasets.calendar import month_of
 from datasets.extract import Extract
 from datasets.migration import opened_together

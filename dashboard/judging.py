@@ -13,6 +13,9 @@ from datasets.store import Change, LiveRelease
 from datasets.store.proposal import foreseen
 from datasets.store.rows import VERDICT_ROWS
 
+MAPPING = "mapping:"
+"""How the names of documents begin that say how a system's files are read."""
+
 
 class Judges(StrEnum):
     """The services whose verdicts are reached with a release."""
@@ -35,7 +38,7 @@ def with_verdicts(change: Change, live: LiveRelease, *, on_all: bool = False) ->
     standing = live.verdicts()
     found = {
         service: verdict_rows(judge_service(draft, service, fits))
-        for service in _touched(change, programme, on_all=on_all or bool(change.documents))
+        for service in _touched(change, programme, on_all=on_all or _says_more(change))
     }
     return replace(
         change,
@@ -45,6 +48,11 @@ def with_verdicts(change: Change, live: LiveRelease, *, on_all: bool = False) ->
             if not _same(rows, standing.filter(pl.col("service") == service))
         },
     )
+
+
+def _says_more(change: Change) -> bool:
+    """Whether a document came by which figures are judged; how a file was read is none."""
+    return any(not name.startswith(MAPPING) for name in change.documents)
 
 
 def _touched(change: Change, programme: Programme, *, on_all: bool) -> Iterator[str]:

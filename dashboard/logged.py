@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import polars as pl
 
+from dashboard.covered_cells import cells_of
 from dashboard.found import keep_faults, keep_report
 from dashboard.permissions import Actor
-from dashboard.preview import cells_of
 from dashboard.submission import Refresh, plural
 from datasets.calendar import month_in_words
 from datasets.extract import ExtractRefusedError

@@ -1,46 +1,43 @@
 """The journey of one extract: submit -> audit -> preview -> publish."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from dashboard.aside import aside_rows, otherwise_aside
 from dashboard.before import before_reports
+from dashboard.cell_rows import Submitted
+from dashboard.covered_cells import cells_of, changed_cells
 from dashboard.documents import with_documents
 from dashboard.judging import Judges, with_verdicts
 from dashboard.logged import log_blocked, origin_kept, refused_before, why_published
 from dashboard.permissions import Actor, require_publish
-from dashboard.preview import (
-    PROGRAMME,
-    Submitted,
-    cells_of,
-    changed_cells,
-    counted_rows,
-    extract_change,
-)
+from dashboard.preview import PROGRAMME, counted_rows, extract_change, with_reason
 from dashboard.submission import Reading, Refresh, RefreshBlockedError, require_publishable
 from datasets.extract import Extract, read_extract, write_reduced
 from datasets.personal import without_personal
 from datasets.programme import Programme, parse_programme
 from datasets.pseudonym_key import deployment_key
 from datasets.refusal import on_one_line
-from datasets.store import CellKey, ConflictError, LiveRelease, Release, Store
+from datasets.store import CellKey, Change, ConflictError, LiveRelease, Release, Store
 from datasets.store.set_aside import keep_set_aside
 from datasets.waiting import AUDIT, waiting_folder
 from expectations.client import AuditWorker
-from expectations.messages import AuditRequest
+from expectations.messages import AuditRequest, Told
 from expectations.report import AuditReport
-from expectations.set_aside import CannotSetAsideError, rows_to_set_aside, told
+from expectations.set_aside import Aside, CannotSetAsideError, rows_to_set_aside, told
 
 __all__ = [
     "Progress",
     "Reading",
     "Refresh",
     "RefreshBlockedError",
+    "Waiting",
+    "propose",
     "publish",
     "read",
     "require_publishable",
@@ -50,6 +47,15 @@ __all__ = [
 ]
 
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A submission whose reduced form lies on disk already; `told` hears how far its audit is."""
+
+    submission: str
+    reduced: Path
+    told: Told = lambda _done, _of: None
 
 
 def submit(
@@ -81,10 +87,12 @@ def submit_extract(
     programme_text: str | None = None,
     progress: Progress = lambda _words: None,
     count_meanwhile: bool = False,
+    waiting: Waiting | None = None,
 ) -> Refresh:
     """A file that was read already, audited as `submit` does.
 
     `count_meanwhile` works out its measures beside the audit, for one that will surely pass.
+    `waiting` says where its reduced form lies already, and under which name it was submitted.
     """
     live = _live(store)
     programme = _programme(programme_text, live)
@@ -95,12 +103,14 @@ def submit_extract(
         report = beside.submit(AuditReport, (), ())
         if changes or new_programme is not None or not cells_of(extract, programme):
             progress("Checking")
-            report = beside.submit(_audit, store, extract, live, programme_text, worker)
+            report = beside.submit(
+                _audit, store, extract, live, programme_text, worker, waiting=waiting
+            )
         if count_meanwhile and programme is not None:
             counted = counted_rows(extract, programme, changes, live)
         before = before_reports(extract, live, programme)
     return Refresh(
-        id=uuid.uuid4().hex,
+        id=waiting.submission if waiting else uuid.uuid4().hex,
         extract=extract,
         report=report.result(),
         base=live.number if live else 0,
@@ -126,7 +136,8 @@ def set_rows_aside(
         raise RefreshBlockedError(str(error)) from error
     extract, live = aside.out_of(refresh.extract), _live(store)
     without = replace(refresh, extract=extract, aside=aside, aside_why=reason.strip())
-    changes, report = _changed_or_aside(without, live), AuditReport((), ())
+    why, report = without.aside_why, AuditReport((), ())
+    changes = changes_of(extract, aside, why, refresh.programme, live)
     if changes or refresh.new_programme is not None:
         report = _audit(store, extract, live, refresh.new_programme, worker)
         report = replace(report, findings=(*report.findings, told(aside, extract, reason)))
@@ -134,12 +145,19 @@ def set_rows_aside(
     return replace(without, report=report, base=base, changes=changes, live=live, counted=None)
 
 
-def _changed_or_aside(refresh: Refresh, live: LiveRelease | None) -> tuple[CellKey, ...]:
+def changes_of(
+    extract: Extract,
+    aside: Aside | None,
+    aside_why: str,
+    programme: Programme | None,
+    live: LiveRelease | None,
+) -> tuple[CellKey, ...]:
     """The cells whose records are not the live release's, or of which other rows are set aside."""
-    extract, reason = refresh.extract, refresh.aside_why
-    cells = cells_of(extract, refresh.programme)
-    rows = aside_rows(extract, refresh.aside, cells, cells, reason=reason, accepted="")
-    changed = changed_cells(extract, live, refresh.programme)
+    changed = changed_cells(extract, live, programme)
+    if aside is None:
+        return changed
+    cells = cells_of(extract, programme)
+    rows = aside_rows(extract, aside, cells, cells, reason=aside_why, accepted="")
     moved = {*changed, *otherwise_aside(rows, live, cells)}
     return tuple(key for key in cells if key in moved)
 
@@ -152,8 +170,11 @@ def publish(
     reason: str = "",
     progress: Progress = lambda _words: None,
     judges: Judges = Judges.TOUCHED,
+    proposed: Change | None = None,
 ) -> Release:
     """The release in which the extract is live, and the verdicts that `judges` says are reached.
+
+    `proposed` is what `propose` made of the same refresh, where it was asked before.
 
     Raises RefreshBlockedError for a critical finding or a warning without a reason,
     NotPermittedError, and ConflictError when another release was published since the audit.
@@ -167,26 +188,13 @@ def publish(
     except (RefreshBlockedError, ConflictError) as error:
         log_blocked(store, refresh, actor, str(error), origin)
         raise
-    if refresh.counted is None:
-        progress("Working out the measures")
-    submitted = Submitted(
-        submission=refresh.id,
-        extract=refresh.extract,
-        report=refresh.report,
-        programme=programme,
-        changes=refresh.changes,
-        new_programme=refresh.new_programme,
-        reason=reason.strip(),
-        aside=_aside(refresh, reason),
-        refused=refused_before(store, refresh.changes),
-    )
+    submitted = _submitted(store, refresh, programme, reason)
     keep_set_aside(store.root, refresh.id, submitted.aside)
     live = refresh.live or _live(store)
-    change = extract_change(submitted, live, refresh.counted)
-    if judges is not Judges.NONE:
-        progress("Reaching the verdicts")
-        on_all = judges is Judges.ALL
-        change = with_verdicts(change, live or store.release(0), on_all=on_all)
+    if proposed is not None:
+        change = with_reason(proposed, submitted, live)
+    else:
+        change = _proposed(submitted, live or store.release(0), refresh.counted, progress, judges)
     progress("Publishing")
     return store.publish(
         change,
@@ -198,13 +206,64 @@ def publish(
     )
 
 
+def propose(
+    store: Store, refresh: Refresh, *, progress: Progress = lambda _words: None
+) -> Iterator[Change]:
+    """What publishing would write: first without the verdicts it would reach, then with them.
+
+    RefreshBlockedError where there is no programme. Nothing is changed.
+    """
+    submitted = _submitted(store, refresh, _require_programme(refresh), "")
+    live = refresh.live or _live(store) or store.release(0)
+    progress("Working out the measures")
+    change = extract_change(submitted, live if live.number else None, refresh.counted)
+    yield change
+    progress("Reaching the verdicts")
+    yield with_verdicts(change, live)
+
+
+def _proposed(
+    submitted: Submitted,
+    live: LiveRelease,
+    counted: pl.DataFrame | None,
+    progress: Progress,
+    judges: Judges,
+) -> Change:
+    if counted is None:
+        progress("Working out the measures")
+    change = extract_change(submitted, live if live.number else None, counted)
+    if judges is Judges.NONE:
+        return change
+    progress("Reaching the verdicts")
+    return with_verdicts(change, live, on_all=judges is Judges.ALL)
+
+
+def _submitted(store: Store, refresh: Refresh, programme: Programme, reason: str) -> Submitted:
+    return Submitted(
+        submission=refresh.id,
+        extract=refresh.extract,
+        report=refresh.report,
+        programme=programme,
+        changes=refresh.changes,
+        new_programme=refresh.new_programme,
+        reason=reason.strip(),
+        aside=_aside(refresh, reason),
+        refused=refused_before(store, refresh.changes),
+    )
+
+
 def read(
     store: Store | None,
     path: Path,
     reading: Reading,
     progress: Progress = lambda _words: None,
+    *,
+    name: str | None = None,
 ) -> Extract:
-    """The file, read as it was chosen to be; ExtractRefusedError for one that cannot be."""
+    """The file, read as it was chosen to be; ExtractRefusedError for one that cannot be.
+
+    `name` is what its sender calls it, where it lies under another name.
+    """
     key = None
     if reading.mapping and reading.mapping.pseudonymise:
         key = deployment_key(store.root if store else None)
@@ -212,6 +271,7 @@ def read(
             progress("There is no store: the pseudonyms made for this check are thrown away")
     return read_extract(
         path,
+        name=name,
         dataset=reading.dataset,
         mapping=reading.mapping,
         month=reading.month,
@@ -232,17 +292,17 @@ def _audit(
     live: LiveRelease | None,
     programme_text: str | None,
     worker: AuditWorker,
+    *,
+    waiting: Waiting | None = None,
 ) -> AuditReport:
+    root = str(store.root) if store else None
+    number = (live.number if live else 0) if store else None
+    if waiting is not None:
+        request = AuditRequest(waiting.reduced, root, number, programme_text)
+        return with_documents(worker.audit(request, waiting.told), extract, live)
     with waiting_folder(store.staging if store else None, AUDIT) as folder:
-        report = worker.audit(
-            AuditRequest(
-                write_reduced(extract, folder),
-                str(store.root) if store else None,
-                (live.number if live else 0) if store else None,
-                programme_text,
-            )
-        )
-    return with_documents(report, extract, live)
+        request = AuditRequest(write_reduced(extract, folder), root, number, programme_text)
+        return with_documents(worker.audit(request), extract, live)
 
 
 def _live(store: Store | None) -> LiveRelease | None:

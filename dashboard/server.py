@@ -6,7 +6,9 @@ import re
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -16,7 +18,9 @@ from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Route
 
 from dashboard.cached import ROOT_VARIABLE
+from dashboard.desk.desk import desk_for
 from dashboard.door import Guarded, Packed, security_headers
+from datasets.store import StoreError
 
 LOOPBACK = "127.0.0.1"
 PORT = 8501
@@ -82,9 +86,16 @@ def run_server(
         "server.port": port,
         "server.allowedHosts": allowed,
     }
+    Thread(target=_open_desk, args=(os.environ[ROOT_VARIABLE],), daemon=True).start()
     sys.stdout.write(f"Open {url(address, port)} in a browser. Press Ctrl+C to stop.\n")
     sys.stdout.flush()
     application(allowed).run(config=settings)
+
+
+def _open_desk(root: str) -> None:
+    """Take up the files that were in hand, and have the audit process warm before the first."""
+    with suppress(StoreError, OSError):  # the officers' pages say what is wrong
+        desk_for(root).warm_up()
 
 
 def application(allowed: Sequence[str] = ("localhost", LOOPBACK)) -> st.App:

@@ -1,10 +1,20 @@
 """What the address asks for. The address is the only memory: it reopens every view."""
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 import streamlit as st
 
+from datasets.calendar import add_months, month_of
+from datasets.contract import LONDON
+
+LONDON_TIME = ZoneInfo(LONDON)
 RELEASE, SERVICE, WARD, MEASURE = "release", "service", "ward", "measure"
 SINCE = "since"
 """The release that a page compares its verdicts with."""
+SUBMISSION = "submission"
+"""The submitted file that an officer looks at."""
+MONTHS_TO_CHOOSE = 36
 CARRIED = (RELEASE, SERVICE, WARD)
 LONGEST = 200
 
@@ -69,3 +79,40 @@ def choose(label: str, name: str, options: dict[str, str], chosen: str) -> str:
         on_change=write,
         filter_mode="contains",
     )
+
+
+def open_submission(submission: str) -> None:
+    """Write a submitted file into the address, so that a reload opens it again."""
+    st.query_params[SUBMISSION] = submission
+
+
+def close_submission() -> None:
+    """Take the submitted file out of the address."""
+    st.query_params.pop(SUBMISSION, None)
+
+
+def fresh_key(of: str) -> str:
+    """The key of a widget that is emptied by `renew_key`."""
+    return f"{of} {st.session_state.get(f'turn of {of}', 0)}"
+
+
+def renew_key(of: str) -> None:
+    """Have a widget start anew, empty."""
+    turn = f"turn of {of}"
+    st.session_state[turn] = st.session_state.get(turn, 0) + 1
+
+
+def tell(problems: list[str]) -> None:
+    """Have sentences said on the next run of the page."""
+    st.session_state["to be told"] = problems
+
+
+def told() -> list[str]:
+    """The sentences that the run before had to say, once."""
+    return list(st.session_state.pop("to be told", []))
+
+
+def recent_months() -> list[date]:
+    """The months of the last three years, the newest first."""
+    now = month_of(datetime.now(LONDON_TIME).date())
+    return [add_months(now, -back) for back in range(MONTHS_TO_CHOOSE)]

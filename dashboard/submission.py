@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.before import Before
-from dashboard.preview import cells_of
+from dashboard.covered_cells import cells_of
 from datasets.extract import Extract
 from datasets.mapping import Mapping
 from datasets.programme import Programme

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import polars as pl
 
+from dashboard.cell_rows import Submitted
+from dashboard.covered_cells import cells_of
 from dashboard.demonstration import programme_text
 from dashboard.kpis.monthly import measure_rows
-from dashboard.preview import PROGRAMME, Submitted, cells_of, extract_change
+from dashboard.preview import PROGRAMME, extract_change
 from datasets.calendar import add_months, months_between
 from datasets.catalogue import CONTRACTS
 from datasets.contract import Contract

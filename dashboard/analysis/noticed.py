@@ -1,17 +1,20 @@
 """What readers will notice between two releases: the series whose figures, or words, differ."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+
+import polars as pl
 
 from dashboard.analysis.covered import EVERY_RECORD, REPORTED_LABEL, label_of
 from dashboard.analysis.figures import programme_of
 from dashboard.analysis.frame import HIDDEN_EITHER_WAY, Status
-from dashboard.analysis.series import read_series
+from dashboard.analysis.series import read_frame
 from dashboard.kpis.measure import Measure, Unit
 from dashboard.kpis.registry import MEASURES
 from dashboard.kpis.words import format_value
-from datasets.store import LiveRelease
+from datasets.store import CellKey, LiveRelease
+from datasets.store.rows import ALL_SERVICES
 
 _SAID = (Status.PROVISIONAL, Status.RESTATED, Status.REPORTED)
 
@@ -31,21 +34,39 @@ class Noticed:
     after: str
 
 
-def noticed(before: LiveRelease, after: LiveRelease) -> tuple[Noticed, ...]:
+def noticed(
+    before: LiveRelease, after: LiveRelease, *, of: Collection[CellKey] | None = None
+) -> tuple[Noticed, ...]:
     """What differs in the series of whole services, by measure, oldest first.
 
-    Not in what is said of our own extracts: that moves with the calendar.
+    `of` are the only cells whose rows differ, where that is known: the rest is then not read. Not
+    in what is said of our own extracts: that moves with the calendar.
     """
-    services = [
-        release.rows(kind="cell").select("dataset", "service").unique().rows()
-        for release in (before, after)
-    ]
+    places = (
+        {place for release in (before, after) for place in _places(release)}
+        if of is None
+        else {(cell.dataset, cell.service) for cell in of}
+    )
+    sides = {
+        service: (_only(before, service), _only(after, service))
+        for service in {service for _, service in places}
+    }
     found: list[Noticed] = []
     for measure in MEASURES.values():
-        for dataset, service in sorted({place for places in services for place in places}):
+        for dataset, service in sorted(places):
             if dataset == measure.dataset:
-                found += _of_series(measure, service, before, after)
+                found += _of_series(measure, service, *sides[service])
     return tuple(found)
+
+
+def _places(release: LiveRelease) -> list[tuple[str, str]]:
+    return release.rows(kind="cell").select("dataset", "service").unique().rows()
+
+
+def _only(release: LiveRelease, service: str) -> LiveRelease:
+    """A release with one service's rows, and what is of all: many small readings are quicker so."""
+    kept = release.frame.filter(pl.col("service").is_in([service, ALL_SERVICES]))
+    return replace(release, frame=kept)
 
 
 def _of_series(
@@ -64,7 +85,7 @@ def _by_month(
     programme = programme_of(release)
     if programme is None or service not in {known.id for known in programme.services}:
         return {}
-    rows = read_series(release, measure.id, service).frame.to_dicts()
+    rows = read_frame(release, measure.id, service).to_dicts()
     return {row["month"]: row for row in rows}
 
 

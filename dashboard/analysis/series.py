@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.analysis.asked import Asked, NoSuchSeriesError, asked_for
-from dashboard.analysis.figures import YEARLY, figures_of
+from dashboard.analysis.figures import YEARLY, Figures, figures_of
 from dashboard.analysis.frame import FRAME, Status, frame_of, with_reported
 from dashboard.analysis.notes import (
     Migration,
@@ -85,18 +85,8 @@ def read_series(
     """
     asked = asked_for(release, measure_id, service_id, ward=ward, comparator=comparator, node=node)
     measure, service = asked.measure, asked.service
-    figures = figures_of(release, measure.dataset, service.id, measure.frequency, today)
     change = asked.programme.headline(service.id)
-    line = line_of(figures, asked)
-    frame = _from_change_on(frame_of(measure, line, figures.standing), measure, change)
-    if stored_by_ward_year(measure, asked.breakdown):
-        frame = frame.filter(pl.col("month").dt.month() == MARCH)
-    days = _days(release, asked, frame)
-    spread = None if days is None else middles(days)
-    if spread is not None:
-        frame = _with_medians(frame, spread)
-    if not asked.breakdown:
-        frame = with_reported(frame, figures.reported.of(measure.id), measure)
+    figures, frame, days, spread = _shown(release, asked, change, today)
     before, after = _pooled(measure, frame, days, change)
     measured = frame["status"].is_in([Status.MISSING, Status.NOT_MEASURED]).not_().any()
     return Series(
@@ -120,6 +110,35 @@ def read_series(
         ),
         migrations=migrations_in(figures.standing),
     )
+
+
+def read_frame(release: LiveRelease, measure_id: str, service_id: str) -> pl.DataFrame:
+    """The months (FRAME) of one series of a whole service, as `read_series` has them, and no more.
+
+    NoSuchSeriesError as there.
+    """
+    asked = asked_for(release, measure_id, service_id, ward=None, comparator=None, node=None)
+    change = asked.programme.headline(asked.service.id)
+    return _shown(release, asked, change, None)[1]
+
+
+def _shown(
+    release: LiveRelease, asked: Asked, change: Intervention | None, today: SmallNumbers | None
+) -> tuple[Figures, pl.DataFrame, pl.DataFrame | None, pl.DataFrame | None]:
+    """The figures, the months that are shown, and the days and middles of durations."""
+    measure = asked.measure
+    figures = figures_of(release, measure.dataset, asked.service.id, measure.frequency, today)
+    line = line_of(figures, asked)
+    frame = _from_change_on(frame_of(measure, line, figures.standing), measure, change)
+    if stored_by_ward_year(measure, asked.breakdown):
+        frame = frame.filter(pl.col("month").dt.month() == MARCH)
+    days = _days(release, asked, frame)
+    spread = None if days is None else middles(days)
+    if spread is not None:
+        frame = _with_medians(frame, spread)
+    if not asked.breakdown:
+        frame = with_reported(frame, figures.reported.of(measure.id), measure)
+    return figures, frame, days, spread
 
 
 def _no_comparison(

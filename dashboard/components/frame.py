@@ -30,6 +30,13 @@ def top(view: View) -> None:
         st.warning(notice)
 
 
+def officers_top() -> None:
+    """Links from an officer's page back to what readers see."""
+    with st.container(horizontal=True, gap="medium"):
+        st.page_link(LANDING, label="Is it better?", query_params=session.carried())
+        st.page_link(ABOUT, label="About the data", query_params=session.carried())
+
+
 def _pinned_notice(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(

@@ -71,7 +71,8 @@ def prepare_withdrawal(store: Store, cell: CellKey, actor: Actor) -> Withdrawal:
         replaces=(cell, *again),
     )
     change = with_verdicts(change, live)
-    return Withdrawal(cell, live.number, again, change, noticed(live, would_be(change, live)))
+    seen = noticed(live, would_be(change, live), of=change.replaces)
+    return Withdrawal(cell, live.number, again, change, seen)
 
 
 def withdraw(store: Store, withdrawal: Withdrawal, asked: Asked) -> Release:

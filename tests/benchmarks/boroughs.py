@@ -8,7 +8,9 @@ from uuid import uuid4
 
 import polars as pl
 
-from dashboard.preview import Submitted, cells_of, extract_change
+from dashboard.cell_rows import Submitted
+from dashboard.covered_cells import cells_of
+from dashboard.preview import extract_change
 from datasets.calendar import add_months, months_between
 from datasets.demo import (
     LAST_MONTH,

@@ -8,8 +8,8 @@ import pytest
 
 from dashboard.before import before_reports
 from dashboard.before_words import before_facts, before_words
+from dashboard.covered_cells import cells_of
 from dashboard.kpis.registry import measures_of
-from dashboard.preview import cells_of
 from datasets.calendar import add_months, months_between
 from datasets.complaints import COMPLAINTS
 from datasets.extract import Extract

@@ -3,7 +3,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from dashboard.preview import cells_of
+from dashboard.covered_cells import cells_of
 from datasets.calendar import months_between
 from datasets.extract import Extract
 from datasets.programme import parse_programme

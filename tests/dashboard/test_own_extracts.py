@@ -12,9 +12,9 @@ from typer.testing import CliRunner
 from dashboard.analysis.expected import held_cells
 from dashboard.analysis.series import read_series
 from dashboard.cli.commands import app
+from dashboard.covered_cells import changed_cells
 from dashboard.first_time import Submission, first_times
 from dashboard.permissions import command_line
-from dashboard.preview import changed_cells
 from dashboard.refresh import publish
 from dashboard.submission import Refresh, RefreshBlockedError
 from datasets.extract import Extract

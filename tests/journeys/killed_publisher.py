@@ -18,8 +18,8 @@ from dashboard.corrections.making import Asked
 from dashboard.corrections.rebuild import prepare_rebuild, rebuild
 from dashboard.corrections.roll_back import prepare_rollback, roll_back
 from dashboard.corrections.withdraw import prepare_withdrawal, withdraw
+from dashboard.covered_cells import changed_cells
 from dashboard.permissions import command_line
-from dashboard.preview import changed_cells
 from dashboard.refresh import Refresh, publish
 from datasets.extract import read_reduced
 from datasets.programme import parse_programme

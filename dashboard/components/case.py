@@ -1,0 +1,181 @@
+"""One submitted file: how far it has come, what was found, what would change, and the decision."""
+
+import streamlit as st
+
+from dashboard import access, cached, session
+from dashboard.components import findings, proposed
+from dashboard.components.desk import arrived_words
+from dashboard.components.mapping import mapping
+from dashboard.components.text import counted, escape
+from dashboard.components.view import LANDING
+from dashboard.desk.case import Case, Step
+from dashboard.desk.desk import Desk, NoSuchCaseError
+from dashboard.permissions import Actor, NotPermittedError
+from dashboard.refresh import RefreshBlockedError
+from datasets.store import StoreError
+from expectations.report import Severity
+from expectations.set_aside import CannotSetAsideError, rows_to_set_aside
+
+LOOK_EVERY = 0.4
+"""Seconds between two looks at a file that is being worked on."""
+
+
+def open_case(desk: Desk, who: Actor) -> Case | None:
+    """The file that the address names; None, and said, where there is none for this officer."""
+    asked = session.asked(session.SUBMISSION)
+    if asked is None:
+        return None
+    try:
+        return desk.case(asked, who)
+    except NoSuchCaseError as error:
+        st.warning(str(error))
+    except StoreError as error:
+        st.error(escape(error))
+    return None
+
+
+def case(desk: Desk, one: Case) -> None:
+    """The whole of one file, top to bottom."""
+    st.title(escape(findings.title_of(one)), anchor=False)
+    st.markdown(arrived_words(one))
+    for words in one.told:
+        st.info(escape(words))
+    for words in session.told():
+        st.error(escape(words))
+    _standing(desk, one)
+    if one.step is Step.MAPPING:
+        mapping(desk, one)
+    elif one.faults:
+        findings.faults(one, one.faults)
+    if one.refresh is not None and one.step is not Step.PUBLISHED:
+        _judged(desk, one)
+    _ways_out(desk, one)
+
+
+def _standing(desk: Desk, one: Case) -> None:
+    """Where the file stands, in words; looked at again and again while something is being done."""
+    if one.is_at_work:
+        _watch(desk, one.id, shows_preview=one.proposal is not None)
+    elif one.step is Step.PUBLISHED:
+        st.success(f"**{escape(one.words)}**")
+        st.page_link(LANDING, label="See it as readers do", query_params=session.carried())
+    elif one.step in {Step.READY, Step.NOTHING_TO_DO}:
+        blocked = one.refresh is not None and one.refresh.report.blocked
+        (st.error if blocked else st.success)(f"**{escape(one.words)}**")
+    elif one.step is Step.DISCARDED:
+        st.info(escape(one.words))
+    else:
+        st.warning(f"**{escape(one.words)}**")
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def _watch(desk: Desk, submission: str, *, shows_preview: bool) -> None:
+    """The progress in words; the whole page is drawn anew once there is more to see."""
+    try:
+        now = desk.case(submission, access.actor())
+    except (NoSuchCaseError, StoreError):
+        st.rerun()
+    if not now.is_at_work or (now.proposal is not None and not shows_preview):
+        st.rerun()
+    share = now.done / now.of if now.of and now.step is Step.CHECKING else _SHARES[now.step]
+    st.progress(min(share, 1.0), text=f"{escape(now.words)}…")
+
+
+_SHARES = {
+    Step.RECEIVED: 0.02,
+    Step.READING: 0.1,
+    Step.CHECKING: 0.2,
+    Step.COMPARING: 0.9,
+    Step.PUBLISHING: 0.98,
+}
+
+
+def _judged(desk: Desk, one: Case) -> None:
+    """What was found, what would change, and the decision."""
+    refresh = one.refresh
+    if refresh is None:
+        return
+    findings.findings(one, refresh.report)
+    if refresh.report.blocked:
+        if one.step is Step.READY:
+            _set_aside(desk, one)
+        return
+    if one.proposal is not None and refresh.programme is not None:
+        proposed.proposed(one.proposal, refresh.programme)
+    if one.step is Step.READY:
+        _decide(desk, one)
+
+
+def _set_aside(desk: Desk, one: Case) -> None:
+    """The other way out of a critical finding, where there is one."""
+    refresh = one.refresh
+    if refresh is None:
+        return
+    try:
+        rows = len(rows_to_set_aside(refresh.report, refresh.extract).why)
+    except CannotSetAsideError:
+        return
+    st.header("Or publish the others", anchor=False)
+    st.markdown(
+        f"{counted(rows, 'row')} may be set aside: kept, counted on every page that they concern, "
+        "and expected again next month, mended."
+    )
+    with st.form("set aside"):
+        reason = st.text_input(
+            f"Why may the others be published without {'it' if rows == 1 else 'them'}?",
+            max_chars=500,
+        )
+        if st.form_submit_button(f"Set {counted(rows, 'row')} aside and check again"):
+            try:
+                desk.set_aside(one.id, access.actor(), reason)
+            except (RefreshBlockedError, NotPermittedError, NoSuchCaseError) as error:
+                session.tell([str(error)])
+            st.rerun()
+
+
+def _decide(desk: Desk, one: Case) -> None:
+    """Publish, with a reason where a warning needs one."""
+    refresh = one.refresh
+    if refresh is None:
+        return
+    warnings = refresh.report.of(Severity.WARNING)
+    st.header("Publish", anchor=False)
+    with st.form("publish"):
+        reason = ""
+        if warnings:
+            reason = st.text_input(
+                f"Why is it right in spite of {counted(len(warnings), 'warning')}? Kept for ever, "
+                "and shown on the pages that it concerns.",
+                value=one.reason,
+                max_chars=500,
+            )
+        if st.form_submit_button("Publish", type="primary"):
+            _publish(desk, one, reason)
+            st.rerun()
+
+
+def _publish(desk: Desk, one: Case, reason: str) -> None:
+    try:
+        release = desk.publish(one.id, access.actor(), reason)
+    except RefreshBlockedError as error:
+        session.tell([str(error).replace('publish with --accept-warnings "', 'say "')])
+    except (NotPermittedError, NoSuchCaseError, StoreError) as error:
+        session.tell([str(error)])
+    else:
+        if release is None:
+            session.tell(["Another release came first, so this one was not published."])
+        cached.rule.clear()
+
+
+def _ways_out(desk: Desk, one: Case) -> None:
+    """Back to the others; another look; away with it."""
+    st.divider()
+    with st.container(horizontal=True):
+        st.button("Upload another file", on_click=session.close_submission)
+        if one.step is Step.STOPPED and st.button("Try again"):
+            desk.check_again(one.id, access.actor())
+            st.rerun()
+        decided = {Step.PUBLISHED, Step.DISCARDED, Step.REFUSED, Step.NOTHING_TO_DO}
+        if one.step not in {*decided, Step.PUBLISHING} and st.button("Discard this file"):
+            desk.discard(one.id, access.actor())
+            st.rerun()

@@ -1,0 +1,341 @@
+"""Desk: where officers' files are worked on, one process-wide desk for each store.
+
+Work goes on in threads of its own, whatever becomes of the page that asked for it; what is known of
+each file is written down at every step, so that a server that was killed takes it up again.
+"""
+
+import atexit
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from threading import RLock
+
+from dashboard.analysis.figures import programme_of
+from dashboard.desk.case import DECIDED, Case, Step, case_of
+from dashboard.desk.work import Tools, in_order, log_discarded, work_on
+from dashboard.permissions import Actor, NotPermittedError, may_publish_some, require_publish
+from dashboard.previewing.client import Previewer
+from dashboard.refresh import Reading, RefreshBlockedError, publish
+from datasets.arrival import require_fit_name
+from datasets.programme import Programme
+from datasets.staging import Staging, is_submission, new_submission
+from datasets.store import ConflictError, Release, Store, open_store
+from datasets.suggestion.choices import Choices
+from expectations.client import AuditWorker
+
+AT_ONCE = 2
+AUDIT_SECONDS = 180.0
+KEPT_IN_HAND = 3
+"""So many audited files are kept whole in memory; another is audited again when it is opened."""
+REMEMBERED = timedelta(days=7)
+"""So long it is remembered how a file ended, without any row of it."""
+
+
+class NoSuchCaseError(LookupError):
+    """There is no such file at the desk, or not for this officer."""
+
+    def __str__(self) -> str:
+        return "There is no such file here. It may have been published or discarded meanwhile."
+
+
+class Desk:
+    """The files in hand of one store, made with `desk_for`."""
+
+    def __init__(self, root: str, *, audit_seconds: float = AUDIT_SECONDS) -> None:
+        self.store: Store = open_store(root)
+        self._worker = AuditWorker(audit_seconds=audit_seconds)
+        self._staging = Staging(self.store.staging)
+        self._previewer = Previewer()
+        self._tools = Tools(self.store, self._staging, self._worker, self._previewer, self._became)
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="desk")
+        self._cases: dict[str, Case] = {}
+        self._lock = RLock()
+        self._take_up()
+
+    def warm_up(self) -> None:
+        """Start the processes that audit and compare, so that the first file need not wait."""
+        self._worker.warm_up()
+        self._previewer.warm_up()
+
+    def close(self) -> None:
+        """End the audit process and take no more work."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for process in (self._worker, self._previewer):
+            process.stop()
+            process.close()
+
+    def submit(self, file_name: str, data: bytes, actor: Actor, reading: Reading) -> Case:
+        """A file, on disk when this returns, and on its way.
+
+        The same bytes to be read in the same way again are the file that is in hand already.
+        NotPermittedError; ExtractRefusedError for a name that must not be kept; OSError if the disk
+        does not take it.
+        """
+        if not may_publish_some(actor):
+            raise NotPermittedError(f"{actor.name} may not send in files.")
+        require_fit_name(file_name)
+        self._staging.expire()
+        submission = new_submission()
+        digest = self._staging.receive(submission, data)
+        with self._lock:
+            same = self._same(digest, actor, reading)
+            if same is not None:
+                self._staging.forget(submission)
+                return same
+            at = datetime.now(UTC)
+            case = Case(
+                id=submission,
+                file_name=file_name,
+                sha256=digest,
+                by=actor.name,
+                arrived_at=at,
+                may=actor.datasets,
+                reading=reading,
+            )
+            self._became(case.at(Step.RECEIVED, "Received; waiting for its turn"))
+        self._begin(case.id)
+        return case
+
+    def kept_until(self, submission: str) -> float | None:
+        """When a file as it was sent goes at the latest, in seconds of the clock; None: gone."""
+        return self._staging.kept_until(submission)
+
+    def programme(self) -> Programme | None:
+        """The programme that is in force; None without one."""
+        return programme_of(self.store.release())
+
+    def cases(self, actor: Actor) -> list[Case]:
+        """The files that the actor may see, newest first."""
+        with self._lock:
+            return in_order(case for case in self._cases.values() if case.is_for(actor))
+
+    def case(self, submission: str, actor: Actor) -> Case:
+        """One file. One that was audited against an older release is audited again.
+
+        NoSuchCaseError.
+        """
+        case = self._of(submission, actor)
+        if case.step is Step.READY and (case.refresh is None or self._is_stale(case)):
+            case = self._again(case)
+        return case
+
+    def read_with(
+        self,
+        submission: str,
+        actor: Actor,
+        reading: Reading,
+        *,
+        choices: Choices | None = None,
+        keep_mapping: bool = False,
+    ) -> None:
+        """Read a file in another way: by a mapping, or by what was chosen of the suggested one.
+
+        `keep_mapping` keeps it for the months to come, once the file could be read with it.
+        NoSuchCaseError; NotPermittedError for a mapping of a dataset that is not the officer's.
+        """
+        case = self._of(submission, actor)
+        dataset = reading.mapping.dataset if reading.mapping else reading.dataset
+        if dataset is not None:
+            require_publish(actor, (dataset,))
+        self._became(
+            case.at(
+                Step.RECEIVED,
+                "Reading the file",
+                reading=reading,
+                choices=choices,
+                keep_mapping=keep_mapping,
+                faults=(),
+                told=(),
+            )
+        )
+        self._begin(submission)
+
+    def set_aside(self, submission: str, actor: Actor, reason: str) -> None:
+        """Audit a file again without the rows that block it. NoSuchCaseError, NotPermittedError."""
+        case = self._allowed(submission, actor)
+        if not reason.strip():
+            raise RefreshBlockedError("Say why the others may be published without these rows.")
+        self._again(replace(case, why_aside=reason.strip()))
+
+    def check_again(self, submission: str, actor: Actor) -> None:
+        """Take up a file again that stopped on its way. NoSuchCaseError."""
+        self._again(self._of(submission, actor))
+
+    def publish(self, submission: str, actor: Actor, reason: str = "") -> Release | None:
+        """The release in which the file is live; None where another officer's came first.
+
+        Then it is compared with that one, which the case tells in words. RefreshBlockedError,
+        NotPermittedError, NoSuchCaseError, StoreError; in each case the live release stays.
+        """
+        case = self._allowed(submission, actor)
+        with self._lock:
+            case = self._cases[submission]
+            refresh, proposal = case.refresh, case.proposal
+            if case.step is not Step.READY or refresh is None:
+                raise RefreshBlockedError("It is not ready to be published.")
+            case = self._became(case.at(Step.PUBLISHING, "Publishing", reason=reason))
+        ready = case.at(Step.READY, case.words)
+        try:
+            change = None if proposal is None else proposal.change
+            release = publish(self.store, refresh, actor, reason=reason, proposed=change)
+        except ConflictError:
+            self._became(ready)
+            self._again(ready)
+            return None
+        except BaseException:
+            self._became(ready)
+            raise
+        self._staging.decided(submission)
+        words = f"Published as release {release.number}."
+        self._became(
+            case.at(Step.PUBLISHED, words, published=release.number, release=release, told=())
+        )
+        return release
+
+    def discard(self, submission: str, actor: Actor) -> None:
+        """Take a file out of hand: its rows are deleted, and an audit of it is ended."""
+        case = self._of(submission, actor)
+        self._staging.decided(submission)
+        if case.step is Step.CHECKING:
+            self._worker.stop()
+        if case.step is Step.COMPARING:
+            self._previewer.stop()
+        log_discarded(self.store, case, actor)
+        words = f"Discarded by {actor.name}. Nothing of it is kept but its hash."
+        self._became(case.at(Step.DISCARDED, words, suggestion=None, refresh=None, proposal=None))
+
+    def _of(self, submission: str, actor: Actor) -> Case:
+        with self._lock:
+            case = self._cases.get(submission) if is_submission(submission) else None
+        if case is None or not case.is_for(actor):
+            raise NoSuchCaseError
+        return case
+
+    def _allowed(self, submission: str, actor: Actor) -> Case:
+        """The case, for an officer of its dataset."""
+        case = self._of(submission, actor)
+        require_publish(actor, (case.dataset,))
+        return case
+
+    def _same(self, digest: str, actor: Actor, reading: Reading) -> Case | None:
+        return next(
+            (
+                case
+                for case in self._cases.values()
+                if (case.sha256, case.reading) == (digest, reading)
+                and case.step not in {*DECIDED, Step.STOPPED}
+                and case.is_for(actor)
+            ),
+            None,
+        )
+
+    def _is_stale(self, case: Case) -> bool:
+        return case.refresh is not None and case.refresh.base != self.store.latest()
+
+    def _again(self, case: Case) -> Case:
+        """The case on its way once more, told why if another release came first."""
+        told = case.told
+        if self._is_stale(case):
+            latest = self.store.releases()[-1]
+            words = f"Release {latest.number} was published meanwhile by {latest.actor}"
+            told = (f"{words} ({latest.why}). What follows is compared with that release.",)
+        began = self._became(
+            case.at(
+                Step.RECEIVED,
+                "Received; waiting for its turn",
+                told=told,
+                refresh=None,
+                proposal=None,
+            )
+        )
+        self._begin(case.id)
+        return began
+
+    def _begin(self, submission: str) -> None:
+        with suppress(RuntimeError):  # the process is ending: the next one takes it up
+            self._pool.submit(self._work, submission)
+
+    def _work(self, submission: str) -> None:
+        with self._lock:
+            case = self._cases.get(submission)
+        if case is None or case.step is not Step.RECEIVED:
+            return
+        try:
+            ended = work_on(case, self._tools)
+            if ended.step in DECIDED:  # discarded, it may be, while its rows were being written
+                self._staging.decided(submission)
+        except Exception as error:  # noqa: BLE001  (nobody else hears of it in this thread)
+            words = f"It stopped on something unforeseen ({type(error).__name__}). Try again."
+            self._became(case.at(Step.STOPPED, words))
+
+    def _became(self, case: Case) -> Case:
+        """The case as it stands now, written down if it is at another step than before.
+
+        What was decided meanwhile stays decided: work that was under way is not heard any more.
+        """
+        with self._lock:
+            before = self._cases.get(case.id)
+            if before is not None and before.step in DECIDED:
+                return before
+            self._cases[case.id] = case
+            if before is None or before.step is not case.step:
+                self._staging.note(case.id, case.facts())
+            self._spare_memory(case.id)
+        return case
+
+    def _spare_memory(self, newest: str) -> None:
+        whole = [c for c in self._cases.values() if c.step is Step.READY and c.refresh is not None]
+        spared = [case for case in whole if case.id != newest][: max(len(whole) - KEPT_IN_HAND, 0)]
+        for case in spared:
+            self._cases[case.id] = replace(case, refresh=None, proposal=None)
+
+    def _take_up(self) -> None:
+        """What was in hand when the process before ended, taken up again."""
+        self._staging.expire()
+        for submission, facts in self._staging.noted().items():
+            with suppress(KeyError, ValueError):
+                case = case_of(submission, facts)
+                if case.step in DECIDED and datetime.now(UTC) - case.arrived_at > REMEMBERED:
+                    self._staging.forget(submission)
+                    continue
+                self._cases[submission] = case
+                if case.step not in DECIDED:
+                    self._resume(case)
+
+    def _resume(self, case: Case) -> None:
+        number = _published_as(self.store, case.id)
+        if number is not None:
+            self._staging.decided(case.id)
+            words = f"Published as release {number}, just before the server stopped."
+            self._became(case.at(Step.PUBLISHED, words, published=number))
+            return
+        if case.step is Step.STOPPED:
+            return
+        told = case.told
+        if case.is_at_work:
+            told = (f"The server stopped while this file was at “{case.step}”. Nothing was lost.",)
+        self._again(replace(case, told=told))
+
+
+def _published_as(store: Store, submission: str) -> int | None:
+    """The release that a submission was published as; None if it was not."""
+    found = (release.number for release in store.releases() if release.submission == submission)
+    return next(found, None)
+
+
+@lru_cache(maxsize=8)
+def _desk(root: str) -> Desk:
+    desk = Desk(root)
+    atexit.register(desk.close)
+    return desk
+
+
+_opening = RLock()
+
+
+def desk_for(root: str) -> Desk:
+    """The one desk of a store in this process; NoStoreError or StoreError if there is none."""
+    with _opening:
+        return _desk(root)

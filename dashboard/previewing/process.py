@@ -1,0 +1,129 @@
+"""The process that works out previews: a request comes in as a line, figures and verdicts go out.
+
+It writes {"ready": true} once it can work. To each request it says what it is doing, then the
+figures, then the verdicts or, in words, what could not be done.
+"""
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from functools import partial
+from types import TracebackType
+from typing import Any, TextIO
+
+import polars as pl
+
+from dashboard.analysis.judged import judge
+from dashboard.previewing.messages import (
+    ERROR,
+    FIGURES,
+    FIGURES_FILE,
+    PROGRESS,
+    VERDICTS,
+    VERDICTS_FILE,
+    Figures,
+    PreviewRequest,
+    request_from_line,
+)
+from dashboard.proposal import Proposal, proposals
+from dashboard.refresh import Refresh, RefreshBlockedError, changes_of
+from datasets.extract import read_reduced
+from datasets.programme import ProgrammeError, parse_programme
+from datasets.store import LiveRelease, Store, StoreError, open_store
+from datasets.store.rows import VERDICT_ROWS
+from expectations.messages import report_from_json
+from expectations.set_aside import Aside
+
+Say = Callable[[dict[str, Any]], None]
+__all__ = ["judge", "main"]
+"""The judge is loaded with the process, and not by the first request."""
+
+
+def main() -> None:
+    """Answer every line of the input; what libraries print goes to the error output."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    say = partial(_say, answers)
+    sys.excepthook = partial(_say_unforeseen, answers)
+    stores: dict[str, Store] = {}
+    say({"ready": True})
+    for line in sys.stdin:
+        try:
+            _answer(request_from_line(line), stores, say)
+        except (StoreError, ProgrammeError, RefreshBlockedError, ValueError) as error:
+            say({ERROR: str(error)})
+        except OSError as error:
+            say({ERROR: f"The preview could not read its files: {error.strerror or 'no reason'}."})
+
+
+def _answer(request: PreviewRequest, stores: dict[str, Store], say: Say) -> None:
+    store = stores.setdefault(request.root, open_store(request.root))
+    live = store.release(request.base)
+    refresh = _refresh(request, live)
+    for proposal in proposals(store, refresh, lambda words: say({PROGRESS: words})):
+        if proposal.verdicts is None:
+            proposal.change.rows.write_ipc(request.reduced.with_name(FIGURES_FILE))
+            say({FIGURES: _figures(proposal).as_json()})
+        else:
+            _all_verdicts(proposal).write_ipc(request.reduced.with_name(VERDICTS_FILE))
+            say({VERDICTS: list(proposal.change.verdicts)})
+
+
+def _refresh(request: PreviewRequest, live: LiveRelease) -> Refresh:
+    extract, held = read_reduced(request.reduced), live if live.number else None
+    aside = None if request.aside is None else Aside(request.aside)
+    text = request.programme or live.document("programme")
+    programme = parse_programme(text) if text else None
+    extract = extract if aside is None else aside.out_of(extract)
+    return Refresh(
+        id=request.submission,
+        extract=extract,
+        report=report_from_json(request.report),
+        base=request.base,
+        programme=programme,
+        new_programme=request.programme,
+        changes=changes_of(extract, aside, request.aside_why, programme, held),
+        aside=aside,
+        aside_why=request.aside_why,
+        live=held,
+    )
+
+
+def _figures(proposal: Proposal) -> Figures:
+    change = proposal.change
+    return Figures(
+        replaces=change.replaces,
+        documents=change.documents,
+        rows=proposal.rows,
+        again=proposal.again,
+        noticed=proposal.noticed,
+    )
+
+
+def _all_verdicts(proposal: Proposal) -> pl.DataFrame:
+    """Every service's verdicts in one frame: `service`, then VERDICT_ROWS."""
+    empty = VERDICT_ROWS.to_frame().with_columns(service=pl.lit(""))
+    frames = [
+        rows.select(VERDICT_ROWS.names()).with_columns(service=pl.lit(service))
+        for service, rows in proposal.change.verdicts.items()
+    ]
+    return pl.concat([empty, *frames])
+
+
+def _say(answers: TextIO, what: dict[str, Any]) -> None:
+    answers.write(f"{json.dumps(what)}\n")
+    answers.flush()
+
+
+def _say_unforeseen(
+    answers: TextIO,
+    kind: type[BaseException],
+    _error: BaseException,
+    trace: TracebackType | None,
+) -> None:
+    """The last words: the error's class and place, for its message may quote a record."""
+    _say(answers, {ERROR: f"The preview stopped on something unforeseen ({kind.__name__})."})
+    traceback.print_tb(trace)
+    sys.stderr.write(f"{kind.__name__}\n")
