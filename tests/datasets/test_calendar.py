@@ -1,11 +1,15 @@
 from datetime import date
 
 import pytest
+from holidays import country_holidays
 
 from datasets.calendar import (
+    FIRST_YEAR,
+    LAST_YEAR,
     add_months,
     add_working_days,
     bank_holidays,
+    every_bank_holiday,
     in_words,
     is_working_day,
     month_end,
@@ -65,6 +69,17 @@ def test_days_are_written_as_they_are_read_aloud() -> None:
 def test_one_off_and_substitute_bank_holidays_are_known(holiday: date) -> None:
     assert holiday in bank_holidays(holiday.year)
     assert not is_working_day(holiday)
+
+
+def test_bank_holidays_written_down_are_the_librarys() -> None:
+    """Where the library has learnt of another, `bank_holidays.txt` is to be written anew."""
+    years = range(FIRST_YEAR, LAST_YEAR + 1)
+    assert list(every_bank_holiday()) == sorted(country_holidays("GB", subdiv="ENG", years=years))
+
+
+@pytest.mark.parametrize("year", [1948, FIRST_YEAR - 1, FIRST_YEAR, 2022, LAST_YEAR, 2101, 2205])
+def test_bank_holidays_of_any_year_are_the_librarys(year: int) -> None:
+    assert bank_holidays(year) == set(country_holidays("GB", subdiv="ENG", years=year))
 
 
 def test_scottish_holidays_are_working_days() -> None:
