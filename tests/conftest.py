@@ -12,8 +12,8 @@ import pytest
 
 from tests.object_store import BUCKET, ObjectStore, object_store
 from tests.once import made_once
+from tests.typed import REPOSITORY, Typist
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
 FINDINGS = SHARED / "data" / "housing_ombudsman_findings_2019_2026.parquet"
 HARINGEY = REPOSITORY / "datasets" / "programmes" / "haringey.toml"
@@ -30,7 +30,7 @@ def pytest_collection_finish() -> None:
 def insourcing(
     *words: str | Path, timeout: float = 300, cwd: Path = REPOSITORY
 ) -> subprocess.CompletedProcess[str]:
-    """One command, typed as a user would; its exit code is for the caller to judge."""
+    """One command, typed as a user would, from the start of Python to its exit code."""
     return subprocess.run(
         [sys.executable, "-m", "dashboard.cli", *map(str, words)],
         capture_output=True,
@@ -43,9 +43,10 @@ def insourcing(
 
 
 @pytest.fixture(scope="session")
-def run() -> Run:
-    """The command line."""
-    return insourcing
+def run() -> Iterator[Run]:
+    """The command line, each command in a process of its own that need not load the program."""
+    with Typist() as typist:
+        yield typist.run
 
 
 @pytest.fixture(scope="session")
