@@ -1,25 +1,101 @@
 """Who is acting in this run of a page: looked up afresh each time, whatever was shown before."""
 
 from collections.abc import Callable
+from typing import NoReturn
 
 import streamlit as st
+from google.protobuf.message import DecodeError
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.permissions import ANYBODY, Actor, Role
+from dashboard.admission.admitted import Admitted, Standing
+from dashboard.admission.caller import caller_of
+from dashboard.admission.doorkeeper import at_the_door
+from dashboard.admission.words import told
+from dashboard.permissions import Actor
+
+
+def admitted() -> Admitted:
+    """Who is there now and how they stand: by our own checks, never by what the library says."""
+    headers = st.context.headers
+    told_by = [(name, value) for name in headers for value in headers.get_all(name)]
+    return at_the_door().admit(caller_of(told_by, st.context.cookies.to_dict()))
 
 
 def actor() -> Actor:
     """Who is there now; ANYBODY where nobody who may do more is."""
-    host = (st.context.headers.get("Host") or "").partition(":")[0]
-    if host in {"localhost", "127.0.0.1"}:
-        return Actor("this machine", Role.OFFICER, None)
-    return ANYBODY
+    return admitted().actor
+
+
+def offers_sign_in() -> bool:
+    """Whether people can sign in here."""
+    return at_the_door().sign_in is not None
+
+
+def is_for_readers_only() -> bool:
+    """Whether this server has no pages for officers at all."""
+    return at_the_door().readers_only
 
 
 def require(allowed: Callable[[Actor], bool], words: str) -> Actor:
     """Whoever is there, if they may; else the page says what it needs, and ends."""
-    who = actor()
-    if not allowed(who):
+    found = admitted()
+    if not allowed(found.actor):
         st.title("Not for everybody", anchor=False)
         st.markdown(words)
-        st.stop()
-    return who
+        _end(found)
+    return found.actor
+
+
+def require_reader() -> None:
+    """Nothing, or where only known people may read and this is none, the page says so and ends."""
+    if not at_the_door().reading_needs_sign_in:
+        return
+    found = admitted()
+    if not found.is_known:
+        st.title("Sign in to read these pages", anchor=False)
+        _end(found)
+
+
+def from_the_top(sent: bytes, forgetting: bool) -> bytes:
+    """What a page's socket sent, so that the whole page runs, and no part of it by itself.
+
+    With `forgetting` also nothing that was pressed or filled in is acted upon. What cannot be read
+    is left for the library to refuse.
+    """
+    message = BackMsg()
+    try:
+        message.ParseFromString(sent)
+    except DecodeError:
+        return sent
+    if message.WhichOneof("type") != "rerun_script":
+        return sent
+    message.rerun_script.ClearField("fragment_id")
+    if forgetting:
+        message.rerun_script.ClearField("widget_states")
+    return bytes(message.SerializeToString())
+
+
+def _end(found: Admitted) -> NoReturn:
+    """End a page with words, so that no part of what it showed before can run by itself."""
+    _say_why(found)
+    run = get_script_run_ctx()
+    if run is not None and run.fragment_storage is not None:
+        run.fragment_storage.clear()
+    st.stop()
+
+
+def _say_why(found: Admitted) -> None:
+    """What stands in the way, and the way on where there is one."""
+    why = told(at_the_door(), found.standing, found.sign_in)
+    if why:
+        st.warning(why)
+    if found.standing is Standing.SIGNED_IN:
+        st.markdown(f"You are signed in as: {found.actor.name} ({found.actor.role}).")
+    elif found.standing is Standing.UNKNOWN:
+        st.button("Sign out", on_click=st.logout)
+    elif found.standing in _MAY_SIGN_IN and offers_sign_in():
+        st.button("Sign in", type="primary", on_click=st.login)
+
+
+_MAY_SIGN_IN = (Standing.NOT_SIGNED_IN, Standing.EXPIRED, Standing.SIGNED_OUT)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard import access
 from dashboard.components.view import (
     ABOUT,
     AUDIT,
@@ -29,9 +30,13 @@ FOR_OFFICERS = (
     (PROGRAMME, "The programme file", "programme"),
     (AUDIT, "Who published what", "audit"),
 )
-"""They answer to everybody: each asks first who is there, on every run, and says what it needs."""
+"""They answer to everybody: each asks first who is there, on every run, and says what it needs.
+
+A server for readers only has none of them.
+"""
 
 st.set_page_config(page_icon=ICON, layout="centered")
+access.require_reader()
 st.navigation(
     [
         st.Page(LANDING, title="Is it better since the change?", default=True),
@@ -42,7 +47,7 @@ st.navigation(
         *(
             st.Page(screen, title=title, url_path=path)
             for screen, title, path in FOR_OFFICERS
-            if exists(screen)
+            if exists(screen) and not access.is_for_readers_only()
         ),
     ],
     position="hidden",

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
+from dashboard.admission.doorkeeper import at_the_door
 from dashboard.analysis.baseline import BaselineFact, baseline_facts
 from dashboard.analysis.figures import rule_of
 from dashboard.analysis.judged.changed import Changed, changed_since
@@ -57,8 +58,11 @@ def root() -> str:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def store(root: str) -> Store:
-    """The store, opened; NoStoreError or StoreError where it cannot be."""
-    return open_store(root)
+    """The store, opened; NoStoreError or StoreError where it cannot be.
+
+    For readers only nothing is mended in it: it may be a copy that holds no log.
+    """
+    return open_store(root, mend=not at_the_door().readers_only)
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)

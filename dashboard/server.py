@@ -9,17 +9,24 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
+from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.routing import Route
+from streamlit.auth_util import encode_provider_token
 
+from dashboard.access import from_the_top
+from dashboard.admission.doorkeeper import Doorkeeper, put_at_the_door
+from dashboard.admission.opening import doorkeeper_for
 from dashboard.cached import ROOT_VARIABLE
 from dashboard.desk.desk import desk_for
-from dashboard.door import Guarded, Packed, security_headers
+from dashboard.door import Admitting, Guarded, Packed, security_headers
+from dashboard.door.sign_in_page import SIGN_IN, START
+from dashboard.door.sign_in_page import page as sign_in_page
 from datasets.store import StoreError
 
 LOOPBACK = "127.0.0.1"
@@ -72,24 +79,39 @@ class CannotServeError(OSError):
 
 
 def run_server(
-    root: str | Path, address: str = LOOPBACK, port: int = PORT, *, hosts: Sequence[str] = ()
+    root: str | Path,
+    address: str = LOOPBACK,
+    port: int = PORT,
+    *,
+    hosts: Sequence[str] = (),
+    access: Path | None = None,
+    readers_only: bool = False,
 ) -> None:
     """Serve the store at `root` until stopped; CannotServeError if the port is taken.
 
-    `hosts` are the names by which readers reach the server, where they differ from `address`.
+    `hosts` are the names by which readers reach the server, where they differ from `address` and
+    from where people come back to once they have signed in.
+    `access` is the file that says who may do what; AccessFileError if it cannot be used.
     """
+    root = str(root) if "://" in str(root) else str(Path(root).resolve())
     require_free(address, port)
-    os.environ[ROOT_VARIABLE] = str(root) if "://" in str(root) else str(Path(root).resolve())
-    allowed = allowed_hosts(address, hosts)
+    local = is_loopback(address) and not hosts
+    keeper = doorkeeper_for(
+        root, access, os.environ, trusts_this_machine=local, readers_only=readers_only
+    )
+    os.environ[ROOT_VARIABLE] = root
+    site = keeper.sign_in.provider.origin if keeper.sign_in else url(address, port)
+    allowed = allowed_hosts(address, [*hosts, urlsplit(site).hostname or LOOPBACK])
     settings = dict(CONFIG) | {
         "server.address": address,
         "server.port": port,
         "server.allowedHosts": allowed,
     }
-    Thread(target=_open_desk, args=(os.environ[ROOT_VARIABLE],), daemon=True).start()
-    sys.stdout.write(f"Open {url(address, port)} in a browser. Press Ctrl+C to stop.\n")
+    if keeper.may_let_officers_in:
+        Thread(target=_open_desk, args=(root,), daemon=True).start()
+    sys.stdout.write(f"Open {site} in a browser. Press Ctrl+C to stop.\n")
     sys.stdout.flush()
-    application(allowed).run(config=settings)
+    application(allowed, keeper).run(config=settings)
 
 
 def _open_desk(root: str) -> None:
@@ -98,22 +120,42 @@ def _open_desk(root: str) -> None:
         desk_for(root).warm_up()
 
 
-def application(allowed: Sequence[str] = ("localhost", LOOPBACK)) -> st.App:
-    """The whole site as one application, answering to the given host names only."""
-    page = front_page()
+def application(
+    allowed: Sequence[str] = ("localhost", LOOPBACK), keeper: Doorkeeper | None = None
+) -> st.App:
+    """The whole site as one application, answering to the given host names only.
+
+    `keeper` says who is let in, to the pages too; without one nobody may do more than read. A route
+    of our own asks it by `dashboard.door.admitted(request)`.
+    """
+    page, keeper = front_page(), keeper or Doorkeeper()
+    put_at_the_door(keeper)
+    secure = keeper.sign_in is not None and keeper.sign_in.is_secure
+    auth = keeper.sign_in.for_the_library() if keeper.sign_in else None
     return st.App(
         Path(__file__).with_name("app.py"),
+        secrets={"auth": {**auth}} if auth else None,
         routes=[
             Route("/health", health),
+            Route(SIGN_IN, _answer_with(sign_in_page())),
+            Route(START, start_signing_in),
             *(Route(path, _answer_with(page)) for path in PAGES),
         ],
         middleware=[
-            Middleware(Guarded, headers=security_headers(page)),
+            Middleware(Guarded, headers=security_headers(page), secure=secure),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(allowed), www_redirect=False),
+            Middleware(Admitting, keeper=keeper, from_the_top=from_the_top),
             Middleware(Packed, folder=LIBRARY / "static"),
         ],
         on_script_error=say_sorry,
     )
+
+
+async def start_signing_in(_request: Request) -> RedirectResponse:
+    """To the provider, as the library's own button goes there; its token lasts two minutes."""
+    token = encode_provider_token("default")
+    headers = {"Cache-Control": "no-store"}
+    return RedirectResponse(f"/auth/login?provider={token}", 303, headers=headers)
 
 
 def say_sorry(_error: Exception) -> bool:
@@ -158,6 +200,14 @@ def _listens_everywhere(address: str) -> bool:
         return ipaddress.ip_address(address).is_unspecified
     except ValueError:
         return False
+
+
+def is_loopback(address: str) -> bool:
+    """Whether only this machine itself reaches an address."""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"
 
 
 def url(address: str, port: int) -> str:

@@ -1,6 +1,8 @@
 """A TOML file's text and what is wrong in it, in words that name each place."""
 
+import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -81,14 +83,55 @@ def _told(error: ValidationError) -> list[ErrorDetails]:
     ]
 
 
-def problems(error: ValidationError, heading: str) -> str:
-    """Each place that is wrong and what is wrong there, a line each."""
+def problems(error: ValidationError, heading: str, text: str = "") -> str:
+    """Each place that is wrong and what is wrong there, a line each.
+
+    Where the file's own text is given, each place is named with the line on which it stands.
+    """
     lines = [heading]
     for problem in _told(error):
         where = ".".join(
             f"entry {part + 1}" if isinstance(part, int) else str(part) for part in problem["loc"]
         )
-        plain = _PLAIN.get(problem["type"], problem["msg"].removeprefix("Value error, "))
+        line = line_of(text, problem["loc"])
+        where = f"line {line}, {where}" if line and where else where
+        plain = _plain(problem)
         messages = plain.split("\n")
         lines += [f"- {where}: {message}" if where else f"- {message}" for message in messages]
     return "\n".join(lines)
+
+
+def _plain(problem: ErrorDetails) -> str:
+    if problem["type"] in ("enum", "literal_error"):
+        return f"has to be {problem['ctx']['expected']}"
+    return _PLAIN.get(problem["type"], problem["msg"].removeprefix("Value error, "))
+
+
+def line_of(text: str, place: Sequence[int | str]) -> int | None:
+    """The line of a TOML text on which a place of one or two levels stands; None if not found.
+
+    A place is a key, a table's key, or an entry of a list of tables and its key. What is missing
+    stands where its table begins.
+    """
+    names = [part for part in place if isinstance(part, str)]
+    entry = next((part for part in place if isinstance(part, int)), 0)
+    if not names:
+        return None
+    lines = text.splitlines()
+    heading = re.compile(rf"\s*\[\[?\s*{re.escape(names[0])}\s*\]")
+    tables = [number for number, line in enumerate(lines) if heading.match(line)]
+    if len(tables) <= entry:
+        return _line_with(lines, 0, names[0])
+    start = tables[entry]
+    found = _line_with(lines, start + 1, names[1]) if len(names) > 1 else None
+    return found or start + 1
+
+
+def _line_with(lines: Sequence[str], start: int, key: str) -> int | None:
+    """The number, from 1, of the line that sets a key before the next table begins."""
+    for number, line in enumerate(lines[start:], start + 1):
+        if line.lstrip().startswith("["):
+            return None
+        if re.match(rf"\s*{re.escape(key)}\s*=", line):
+            return number
+    return None

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ from dashboard.cli.kept import findings
 from dashboard.cli.options import DEFAULT_ROOT, Root, failures_in_words, say, unforeseen
 from dashboard.cli.publishing import backfill, check, programme, publish
 from dashboard.cli.reading import history, measures, series
+from dashboard.cli.replica import replica
 from dashboard.cli.suggesting import suggest
 from dashboard.cli.upkeep import purge, verify
 from dashboard.cli.verdicts import verdict, verdicts
@@ -44,6 +46,18 @@ Hosts = Annotated[
         help="A name by which readers reach the server, where it is not its address; repeatable.",
     ),
 ]
+Access = Annotated[
+    Path | None,
+    typer.Option(
+        "--access",
+        envvar="INSOURCING_ACCESS",
+        metavar="FILE",
+        help="The file that says who may do what, and by which provider they sign in.",
+    ),
+]
+ReadersOnly = Annotated[
+    bool, typer.Option("--readers-only", help="No pages for officers, no uploads, no sign-in.")
+]
 LOOPBACK = "127.0.0.1"
 USUAL_PORT = 8501
 
@@ -60,7 +74,7 @@ def demo(
         with AuditWorker() as worker:
             build_demonstration(root, worker=worker, progress=say)
         if not build_only:
-            _serve(root, LOOPBACK, port, ())
+            _serve(root, LOOPBACK, port)
 
 
 @app.command()
@@ -69,23 +83,34 @@ def serve(
     port: Port = USUAL_PORT,
     address: Address = LOOPBACK,
     hosts: Hosts = None,
+    access: Access = None,
+    *,
+    readers_only: ReadersOnly = False,
 ) -> None:
     """Serve the dashboard: on this machine only, unless told an address."""
     with failures_in_words():
-        _serve(root, address, port, hosts or ())
+        _serve(root, address, port, hosts or (), access, readers_only=readers_only)
 
 
-def _serve(root: str, address: str, port: int, hosts: Sequence[str]) -> None:
+def _serve(
+    root: str,
+    address: str,
+    port: int,
+    hosts: Sequence[str] = (),
+    access: Path | None = None,
+    *,
+    readers_only: bool = False,
+) -> None:
     from dashboard.server import run_server  # noqa: PLC0415  (other commands need no Streamlit)
 
     with suppress(KeyboardInterrupt):  # the usual way to stop it
-        run_server(root, address, port, hosts=hosts)
+        run_server(root, address, port, hosts=hosts, access=access, readers_only=readers_only)
 
 
 _COMMANDS = (
     *(programme, actions, suggest, check, publish, backfill, benchmarks),
     *(withdraw, rollback, rebuild),
-    *(due, verify, purge),
+    *(due, verify, purge, replica),
     *(findings, set_aside, history, measures, series, verdicts, verdict),
     *(before_after, control_chart, clear_backlog),
 )

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from dashboard.admission.access_file import AccessFileError
 from dashboard.corrections.withdraw import NoSuchCellError
 from dashboard.permissions import NotPermittedError
 from dashboard.refresh import RefreshBlockedError
@@ -125,6 +126,7 @@ DEFAULT_ROOT = "store"
 _EXITS: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
     ((RefreshBlockedError, ConflictError, NotPermittedError), NOT_PUBLISHABLE),
     ((ExtractRefusedError, MappingError, ProgrammeError, PanelActionsError), NOT_READABLE),
+    ((AccessFileError,), NOT_READABLE),
     ((NoSuchReleaseError, NoSuchCellError), NOT_READABLE),
     ((StoreError, NoStoreError, ReleaseDamagedError, AuditNotRunError), NOT_DONE),
     ((PseudonymKeyError, OSError), NOT_DONE),

@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import cached, session
+from dashboard.components.account import account, way_in
 from dashboard.components.text import counted, escape
 from dashboard.components.view import ABOUT, HOW_SURE, LANDING, View
 from datasets.calendar import in_words, month_in_words
@@ -22,6 +23,7 @@ def top(view: View) -> None:
         st.page_link(LANDING, label="Is it better?", query_params=session.carried())
         st.page_link(HOW_SURE, label="How sure are we?", query_params=session.carried())
         st.page_link(ABOUT, label="About the data", query_params=session.carried())
+    account()
     if view.programme.demonstration:
         st.info("**Demonstration: made-up figures.** This council does not exist.")
     if view.pinned and view.release < view.latest:
@@ -122,13 +124,14 @@ def sign_off(view: View) -> str:
 
 
 def foot(view: View) -> None:
-    """How to quote this page so that it reopens as it is."""
+    """How to quote this page so that it reopens as it is, and a way in for officers."""
     st.divider()
     if view.pinned:
         st.markdown(
             f"The address of this page reopens it as it is now, in release {view.release}, "
             "whatever is published later."
         )
-        return
-    st.markdown("To quote this page, pin it first: its address then reopens it as it is now.")
-    st.button(f"Pin to release {view.release}", on_click=session.pin, args=(view.release,))
+    else:
+        st.markdown("To quote this page, pin it first: its address then reopens it as it is now.")
+        st.button(f"Pin to release {view.release}", on_click=session.pin, args=(view.release,))
+    way_in()

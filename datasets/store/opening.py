@@ -17,10 +17,11 @@ from datasets.store.verify import INDEX_HASH, index_hash, measures_path
 from datasets.waiting import remove_left_behind
 
 
-def open_store(root: str | Place, *, create: bool = False) -> Store:
+def open_store(root: str | Place, *, create: bool = False, mend: bool = True) -> Store:
     """The store in a folder or at an address, made first if `create`.
 
     What a crash left behind is mended: the log if it is short, and files that nobody reads now.
+    Not so without `mend`: releases are then read, and nothing is written.
 
     NoStoreError says how to make one; StoreError if it cannot be made.
     """
@@ -36,6 +37,8 @@ def open_store(root: str | Place, *, create: bool = False) -> Store:
         if create:
             _create(root)
     store = Store(root)
+    if not mend:
+        return store
     with suppress(OSError):  # who only reads may have no folder for work in hand
         for folder in (store.staging, store.incoming):
             remove_left_behind(folder)

@@ -62,8 +62,9 @@ def _wait(base: str) -> None:
     pytest.fail("the server did not start")
 
 
-def _get(url: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-    request = urllib.request.Request(url, headers=headers)
+def _get(url: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
+    sent = b"x" if method == "PUT" else None
+    request = urllib.request.Request(url, sent, headers, method=method)
     try:
         with urllib.request.urlopen(request, timeout=10) as answer:
             found = {name.lower(): value for name, value in answer.headers.items()}
@@ -86,6 +87,18 @@ def test_configuration_closes_what_readers_do_not_need() -> None:
     assert server.CONFIG["client.toolbarMode"] == "minimal"
     assert server.CONFIG["browser.gatherUsageStats"] is False
     assert server.CONFIG["theme.base"] == "light"
+    assert "server.trustedUserHeaders" not in server.CONFIG
+
+
+@pytest.mark.parametrize(
+    ("loopback", "addresses"),
+    [
+        (True, ("127.0.0.1", "127.0.0.2", "::1", "localhost")),
+        (False, ("0.0.0.0", "::", "10.1.2.3", "example.org")),
+    ],
+)
+def test_only_loopback_is_this_machine_itself(loopback: bool, addresses: tuple[str, ...]) -> None:
+    assert {server.is_loopback(address) for address in addresses} == {loopback}
 
 
 def test_configuration_file_says_what_the_server_passes() -> None:
@@ -165,18 +178,30 @@ def test_every_answer_carries_the_headers(address: str, path: str) -> None:
         "/_stcore/script-health-check",
         "/_stcore/agent/openapi.json",
         "/_stcore/upload_file/a/b",
+        "/auth/login",
+        "/auth/logout",
+        "/oauth2callback",
+        "/sign-in",
     ],
 )
 def test_closed_paths_are_not_found(address: str, path: str) -> None:
     assert _get(address + path)[0] == 404
 
 
-def test_uploads_are_refused(address: str) -> None:
-    request = urllib.request.Request(f"{address}/_stcore/upload_file/a/b", b"x", method="PUT")
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(request, timeout=10)
-    refused.value.close()
-    assert refused.value.code == 404
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_uploads_need_a_page_of_ours_even_on_this_machine(address: str, method: str) -> None:
+    status, _, body = _get(f"{address}/_stcore/upload_file/a/b", method)
+    assert (status, body) == (403, b"XSRF token missing or invalid")
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS"])
+@pytest.mark.parametrize("header", ["Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "Via"])
+def test_uploads_through_a_proxy_are_refused_where_nobody_can_sign_in(
+    address: str, method: str, header: str
+) -> None:
+    status, headers, body = _get(f"{address}/_stcore/upload_file/a/b", method, **{header: "x"})
+    assert (status, body) == (403, b"Only somebody who may publish may upload.")
+    assert headers["x-content-type-options"] == "nosniff"
 
 
 def test_unknown_host_is_refused(address: str) -> None:
