@@ -14,6 +14,8 @@ from dashboard.admission.doorkeeper import at_the_door
 from dashboard.admission.words import told
 from dashboard.permissions import Actor
 
+FIRST_PAGE = "screens/landing.py"
+
 
 def admitted() -> Admitted:
     """Who is there now and how they stand: by our own checks, never by what the library says."""
@@ -43,6 +45,7 @@ def require(allowed: Callable[[Actor], bool], words: str) -> Actor:
     if not allowed(found.actor):
         st.title("Not for everybody", anchor=False)
         st.markdown(words)
+        st.page_link(FIRST_PAGE, label="To the figures")
         _end(found)
     return found.actor
 
@@ -91,7 +94,10 @@ def _say_why(found: Admitted) -> None:
     if why:
         st.warning(why)
     if found.standing is Standing.SIGNED_IN:
-        st.markdown(f"You are signed in as: {found.actor.name} ({found.actor.role}).")
+        st.markdown(
+            f"You are signed in as {found.actor.name}, whose role is {found.actor.role}. "
+            f"Ask {at_the_door().who_to_ask} if you need another."
+        )
     elif found.standing is Standing.UNKNOWN:
         st.button("Sign out", on_click=st.logout)
     elif found.standing in _MAY_SIGN_IN and offers_sign_in():

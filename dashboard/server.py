@@ -130,7 +130,6 @@ def application(
     """
     page, keeper = front_page(), keeper or Doorkeeper()
     put_at_the_door(keeper)
-    secure = keeper.sign_in is not None and keeper.sign_in.is_secure
     auth = keeper.sign_in.for_the_library() if keeper.sign_in else None
     return st.App(
         Path(__file__).with_name("app.py"),
@@ -142,7 +141,7 @@ def application(
             *(Route(path, _answer_with(page)) for path in PAGES),
         ],
         middleware=[
-            Middleware(Guarded, headers=security_headers(page), secure=secure),
+            Middleware(Guarded, headers=security_headers(page), secure=keeper.is_secure),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(allowed), www_redirect=False),
             Middleware(Admitting, keeper=keeper, from_the_top=from_the_top),
             Middleware(Packed, folder=LIBRARY / "static"),

@@ -110,6 +110,17 @@ class Doorkeeper:
         return access is None or access.reading == "signed-in"
 
     @property
+    def is_secure(self) -> bool:
+        """Whether browsers reach the site by TLS, as its provider knows it."""
+        return self.sign_in is not None and self.sign_in.is_secure
+
+    @property
+    def session_seconds(self) -> int:
+        """How long a session may last; 0 while nobody can be known."""
+        access = self.access()
+        return int(access.session_hours * 3600) if access else 0
+
+    @property
     def who_to_ask(self) -> str:
         """Whom to ask for a role."""
         return (self.access() or AccessFile()).who_to_ask

@@ -15,13 +15,12 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.admission.access_file import AccessFile
 from dashboard.admission.admitted import Admitted, Standing
 from dashboard.admission.caller import Caller, caller_of
 from dashboard.admission.doorkeeper import Doorkeeper
 from dashboard.admission.words import told
 from dashboard.door.auth_cookies import gone, tightened
-from dashboard.door.returning import asked_for, came_from, remember, remembered
+from dashboard.door.returning import asked_for, came_from, forget, remember, remembered
 from dashboard.door.sign_in_page import SIGN_IN, SIGN_IN_PATHS, page
 from dashboard.permissions import Actor, may_publish_some
 
@@ -30,7 +29,7 @@ UPLOADING = ("PUT", "DELETE", "OPTIONS")
 SIGNING_IN = re.compile(r"/(auth|oauth2callback|sign-in)(/|$)")
 OPEN = re.compile(r"/static/[^?]+|/health|/favicon\.(ico|png|svg)")
 """What everybody is given, whoever may read: the library's own files, and that we are alive."""
-SIGN_OUT, CALLBACK = "/auth/logout", "/oauth2callback"
+SIGN_IN_BY, SIGN_OUT, CALLBACK = "/auth/login", "/auth/logout", "/oauth2callback"
 FromTheTop = Callable[[bytes, bool], bytes]
 """What a page sent, made to run its script from the top; without what was pressed, if so told."""
 _KEEPER = "doorkeeper"
@@ -99,50 +98,50 @@ class Admitting:
         if code != 401:  # noqa: PLR2004
             return HTMLResponse(page(words, may_sign_out=True), code)
         answer = RedirectResponse(SIGN_IN, 303)
-        remember(answer, asked_for(scope))
+        remember(answer.headers, asked_for(scope), secure=self._is_secure(scope))
         return answer
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, caller: Caller) -> None:
-        path = scope["path"]
-        if path == SIGN_OUT:
+        if scope["path"] == SIGN_OUT:
             self.keeper.end(caller)
 
         async def send_tightened(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                self._tighten(headers, scope)
-                if path == "/auth/login" and self.keeper.sign_in:
-                    origin = self.keeper.sign_in.provider.origin
-                    remember(headers, came_from(caller.headers.get("referer", ""), origin))
-                if path == CALLBACK:
-                    _send_back(headers, caller)
+                self._tighten(MutableHeaders(scope=message), scope, caller)
             await send(message)
 
         await self.app(scope, receive, send_tightened)
 
-    def _tighten(self, headers: MutableHeaders, scope: Scope) -> None:
+    def _tighten(self, headers: MutableHeaders, scope: Scope, caller: Caller) -> None:
         """Cookies last as long as a session may; what only known people may read is not kept."""
-        sign_in, access = self.keeper.sign_in, self.keeper.access() or AccessFile()
-        secure = scope["scheme"] == "https" or (sign_in is not None and sign_in.is_secure)
-        given = headers.getlist("set-cookie")
+        secure, given = self._is_secure(scope), headers.getlist("set-cookie")
         if given:
             del headers["set-cookie"]
             for cookie in given:
-                limit = int(access.session_hours * 3600)
-                headers.append("set-cookie", tightened(cookie, limit, secure=secure))
+                limited = tightened(cookie, self.keeper.session_seconds, secure=secure)
+                headers.append("set-cookie", limited)
+        if scope["path"] == SIGN_IN_BY and self.keeper.sign_in is not None:
+            origin = self.keeper.sign_in.provider.origin
+            place = came_from(caller.headers.get("referer", ""), origin)
+            remember(headers, place, secure=secure)
+        if scope["path"] == CALLBACK:
+            _send_back(headers, remembered(caller), secure=secure)
         if self.keeper.reading_needs_sign_in and not OPEN.fullmatch(scope["path"]):
             headers["cache-control"] = "private, no-store"
 
+    def _is_secure(self, scope: Scope) -> bool:
+        return self.keeper.is_secure or scope["scheme"] == "https"
 
-def _send_back(headers: MutableHeaders, caller: Caller) -> None:
+
+def _send_back(headers: MutableHeaders, place: str, *, secure: bool) -> None:
     """Somebody who has signed in comes back to the page from which they went."""
-    place = remembered(caller)
     signed_in = any(
         cookie.startswith("_streamlit_user=") and not gone(cookie)
         for cookie in headers.getlist("set-cookie")
     )
     if place and signed_in and headers.get("location") == "/":
         headers["location"] = place
+        forget(headers, secure=secure)
 
 
 def _is_visit(scope: Scope, caller: Caller) -> bool:

@@ -4,7 +4,6 @@ import re
 from urllib.parse import quote, unquote, urlsplit
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import Response
 from starlette.types import Scope
 
 from dashboard.admission.caller import Caller
@@ -34,12 +33,20 @@ def came_from(referer: str, origin: str) -> str:
     return _own(at.path + (f"?{at.query}" if at.query else ""))
 
 
-def remember(answer: Response | MutableHeaders, place: str) -> None:
+def remember(headers: MutableHeaders, place: str, *, secure: bool) -> None:
     """Have the browser remember a page for some minutes; nothing without one."""
     if place:
-        headers = answer.headers if isinstance(answer, Response) else answer
-        value = f"{COOKIE}={quote(place, safe='')}; HttpOnly; Path=/; SameSite=lax"
-        headers.append("set-cookie", f"{value}; Max-Age={MINUTES * 60}")
+        _set(headers, quote(place, safe=""), MINUTES * 60, secure=secure)
+
+
+def forget(headers: MutableHeaders, *, secure: bool) -> None:
+    """Have the browser forget the page that it remembers."""
+    _set(headers, "", 0, secure=secure)
+
+
+def _set(headers: MutableHeaders, value: str, seconds: int, *, secure: bool) -> None:
+    cookie = f"{COOKIE}={value}; HttpOnly; Max-Age={seconds}; Path=/; SameSite=lax"
+    headers.append("set-cookie", f"{cookie}; Secure" if secure else cookie)
 
 
 def _own(place: str) -> str:
