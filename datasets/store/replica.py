@@ -38,12 +38,14 @@ def copy_for_readers(
     of the copy never see half of one. NoStoreError; StoreError if the copy is no copy of this
     store, holds what readers must not have, or cannot be written.
     """
-    root, to = place_of(root), place_of(to)
     with in_words(f"The copy at {to} could not be made"):
+        root, to = place_of(root), place_of(to)
         source, copy = measures_path(root), measures_path(to)
         if not table_exists(source):
             raise NoStoreError(f"There is no store at {root} to copy.")
         _require_a_copys_place(root, to)
+        if isinstance(to, Path):
+            to.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
         newest = latest_version(source) or 0
         before = _held(source, copy, newest)
         files = size = 0
@@ -123,7 +125,7 @@ def _put(place: Place, content: bytes) -> int:
     """The bytes written of a file: all of it at once, or none."""
     if not isinstance(place, Path):
         return place.write_bytes(content)
-    place.parent.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
     making = place.with_name(f".{place.name}-{uuid4().hex}")
     try:
         with making.open("xb") as file:
