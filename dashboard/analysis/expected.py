@@ -4,7 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from json import loads
 from typing import Any
+
+import polars as pl
 
 from datasets.calendar import add_months, month_of, months_between
 from datasets.programme import Programme
@@ -86,6 +89,17 @@ def reckoned_on(held: Held, programme: Programme, day: date) -> date:
         return day
     newest = max(key.month for key in held)
     return min(day, programme.due_on(newest) + timedelta(days=1))
+
+
+def withdrawn_cells(entries: pl.DataFrame) -> frozenset[CellKey]:
+    """Every month that was ever withdrawn, as the refresh log's entries tell."""
+    told = entries.filter(pl.col("event") == "withdrawn", pl.col("places") != "")
+    return frozenset(
+        CellKey(dataset, service, system, date.fromisoformat(month))
+        for dataset, months, places in told.select("dataset", "months", "places").iter_rows()
+        for service, system in loads(places)
+        for month in months.split(",")
+    )
 
 
 def held_cells(live: LiveRelease) -> Held:

@@ -1,10 +1,7 @@
 """due: the extracts that are expected, and which of them are late."""
 
 from collections.abc import Sequence
-from datetime import date
-from json import loads
 
-import polars as pl
 import typer
 
 from dashboard.analysis.expected import (
@@ -13,9 +10,10 @@ from dashboard.analysis.expected import (
     held_cells,
     reckoned_on,
     unexpected,
+    withdrawn_cells,
 )
+from dashboard.analysis.expected_words import due_words
 from dashboard.analysis.figures import programme_of
-from dashboard.cli.due_words import due_words
 from dashboard.cli.options import (
     DEFAULT_ROOT,
     DONE,
@@ -28,7 +26,7 @@ from dashboard.cli.options import (
     parse_day,
     say,
 )
-from datasets.store import CellKey, Store, open_store
+from datasets.store import CellKey, open_store
 
 
 def due(root: Root = DEFAULT_ROOT, *, today: Today = None, as_json: Json = False) -> None:
@@ -43,7 +41,7 @@ def due(root: Root = DEFAULT_ROOT, *, today: Today = None, as_json: Json = False
         held = held_cells(live)
         if programme is not None:
             day = day if today else reckoned_on(held, programme, day)
-            found = expected_extracts(held, programme, day, _withdrawn(store))
+            found = expected_extracts(held, programme, day, withdrawn_cells(store.log_entries()))
         others = unexpected(held, programme)
         late = sum(one.is_late for one in found)
         end = NOT_PUBLISHABLE if late else DONE
@@ -58,17 +56,6 @@ def due(root: Root = DEFAULT_ROOT, *, today: Today = None, as_json: Json = False
         text = "\n".join(due_words(found, others, programme, day))
         answer(facts, as_json=as_json, text=text)
         raise typer.Exit(end)
-
-
-def _withdrawn(store: Store) -> frozenset[CellKey]:
-    """Every month that was ever withdrawn."""
-    entries = store.log_entries().filter(pl.col("event") == "withdrawn", pl.col("places") != "")
-    return frozenset(
-        CellKey(dataset, service, system, date.fromisoformat(month))
-        for dataset, months, places in entries.select("dataset", "months", "places").iter_rows()
-        for service, system in loads(places)
-        for month in months.split(",")
-    )
 
 
 def _place(key: CellKey) -> dict[str, object]:

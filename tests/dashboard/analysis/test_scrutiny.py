@@ -18,9 +18,9 @@ from dashboard.analysis.expected import (
     reckoned_on,
     unexpected,
 )
+from dashboard.analysis.expected_words import NOTHING_EXPECTED, due_words
 from dashboard.analysis.scrutiny import scrutiny_rows
 from dashboard.analysis.series import Status, read_series
-from dashboard.cli.due_words import NOTHING_EXPECTED, due_words
 from dashboard.kpis.registry import measures_of
 from dashboard.kpis.scrutiny import SCRUTINY
 from datasets.panel_actions import DOCUMENT, PanelAction, PanelActions

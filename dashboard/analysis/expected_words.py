@@ -1,12 +1,12 @@
-"""What `due` says: what is late first, then each system in a line, then what nobody expects."""
+"""What is expected, in words: what is late first, then each system in a line, then the others."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
+from dashboard.analysis.before_after.wording import counted
 from dashboard.analysis.expected import ExpectedExtract, Stands
-from dashboard.submission import plural
 from datasets.calendar import in_words, month_in_words
 from datasets.catalogue import CONTRACTS
 from datasets.programme import Programme
@@ -35,25 +35,44 @@ def due_words(
         return
     if not programme.expected:
         yield NOTHING_EXPECTED
+    yield from late_lines(found, programme)
+    if programme.expected:
+        yield how_many_late(found, today)
+    yield from system_lines(found, programme)
+    if programme.expected:
+        yield due_rule(programme)
+    yield from unexpected_lines(others, programme)
+
+
+def late_lines(found: Sequence[ExpectedExtract], programme: Programme) -> Iterator[str]:
+    """A line for each system that is late: which months, and since when."""
     late = [one for one in found if one.is_late]
-    for place, months in groupby(late, key=lambda one: _named(one.key, programme)):
+    for place, months in groupby(late, key=lambda one: named(one.key, programme)):
         yield f"Late: {place}, {_late_words(list(months))}"
-    if programme.expected:
-        yield (
-            f"{plural(len(late), 'extract')} late on {in_words(today)}."
-            if late
-            else (f"Nothing is late on {in_words(today)}.")
-        )
-    for place, system in groupby(found, key=lambda one: _named(one.key, programme)):
+
+
+def how_many_late(found: Sequence[ExpectedExtract], today: date) -> str:
+    """How many are late on a day, in one sentence."""
+    late = sum(one.is_late for one in found)
+    if late:
+        return f"{counted(late, 'extract')} late on {in_words(today)}."
+    return f"Nothing is late on {in_words(today)}."
+
+
+def system_lines(found: Sequence[ExpectedExtract], programme: Programme) -> Iterator[str]:
+    """A line for each system: how its months stand, and which is due next."""
+    for place, system in groupby(found, key=lambda one: named(one.key, programme)):
         yield f"{place}: {_system_words(list(system))}."
-    if programme.expected:
-        yield _rule(programme)
+
+
+def unexpected_lines(others: Sequence[CellKey], programme: Programme) -> Iterator[str]:
+    """A line for each system that sends something, although nobody expects it."""
     for key in others:
         month = month_in_words(key.month)
-        yield f"Not expected, yet published up to {month}: {_named(key, programme)}."
+        yield f"Not expected, yet published up to {month}: {named(key, programme)}."
 
 
-def _named(key: CellKey, programme: Programme) -> str:
+def named(key: CellKey, programme: Programme) -> str:
     """A dataset, service and system as they are read aloud: "Repairs, Housing, from civica"."""
     names = {service.id: service.name for service in programme.services}
     title = CONTRACTS[key.dataset].title if key.dataset in CONTRACTS else key.dataset
@@ -63,7 +82,7 @@ def _named(key: CellKey, programme: Programme) -> str:
 def _late_words(months: Sequence[ExpectedExtract]) -> str:
     """Which months of a system are late, and since when."""
     first, last = months[0], months[-1]
-    due = f"due on {in_words(first.due_on)}, {plural(first.days_late, 'day')} ago."
+    due = f"due on {in_words(first.due_on)}, {counted(first.days_late, 'day')} ago."
     withdrawn = [m for m in months if m.stands is Stands.WITHDRAWN]
     if len(months) == 1:
         gone = " It had come and was withdrawn." if withdrawn else ""
@@ -71,7 +90,7 @@ def _late_words(months: Sequence[ExpectedExtract]) -> str:
     names = ", ".join(month_in_words(month.key.month) for month in withdrawn)
     gone = f" Had come and were withdrawn: {names}." if withdrawn else ""
     span = f"{month_in_words(first.key.month)} and {month_in_words(last.key.month)}"
-    return f"{plural(len(months), 'month')} between {span}: the first {due}{gone}"
+    return f"{counted(len(months), 'month')} between {span}: the first {due}{gone}"
 
 
 def _system_words(system: Sequence[ExpectedExtract]) -> str:
@@ -88,10 +107,11 @@ def _system_words(system: Sequence[ExpectedExtract]) -> str:
     parts += [
         f"{month_in_words(one.key.month)} is due on {in_words(one.due_on)}" for one in waiting
     ]
-    return f"{plural(len(system), 'month')} expected; {', '.join(parts)}"
+    return f"{counted(len(system), 'month')} expected; {', '.join(parts)}"
 
 
-def _rule(programme: Programme) -> str:
+def due_rule(programme: Programme) -> str:
+    """By which day extracts are due."""
     day = programme.due_day_of_month
     return (
         f"Extracts are due by day {day} of the next month; where that is a weekend or a bank "
