@@ -38,6 +38,7 @@ class Store:
     _there: int = field(default=-1, repr=False)
     _latest: int = field(default=0, repr=False)
     _fallback: tuple[int, float, LiveRelease] | None = field(default=None, repr=False)
+    _log: refresh_log.Known = field(default_factory=refresh_log.Known, repr=False)
     _lock: RLock = field(default_factory=RLock, repr=False)
 
     @property
@@ -131,8 +132,13 @@ class Store:
         refresh_log.append(self.root, happened)
 
     def log_entries(self) -> pl.DataFrame:
-        """Every entry of the refresh log, oldest first; months as text, parted by commas."""
-        return refresh_log.read_entries(self.root)
+        """Every entry of the refresh log, oldest first; months as text, parted by commas.
+
+        Only what was added since it was last asked is read; `verify_log` reads everything anew.
+        """
+        with self._lock:
+            self._log = self._log.grown(self.root)
+            return self._log.entries
 
     def verify_log(self) -> tuple[str, ...]:
         """What shows that the log was changed after it was written, in words; empty if nothing."""

@@ -45,8 +45,7 @@ def read_version(
         for part in parts_of(handle, table)
         if (chosen := choose(part.values)) is not None
     ]
-    at_once = 1 if isinstance(table, Path) else _REQUESTS_AT_ONCE
-    with ThreadPoolExecutor(at_once) as pool:
+    with ThreadPoolExecutor(_at_once(table)) as pool:
         held = pool.map(lambda each: each[0].placed(empty.schema, columns).filter(each[1]), wanted)
         rows: pl.DataFrame = pl.concat([empty, *held], how="diagonal_relaxed")
     return rows.cast(empty.schema)
@@ -77,6 +76,16 @@ class Part:
         except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
             raise DamagedFileError(self.path, told(error)) from error
         return held
+
+
+def read_parts(parts: Sequence[Part]) -> pa.Table:
+    """The rows of one file or more, a file from before a column was added with nulls in it."""
+    with ThreadPoolExecutor(_at_once(parts[0].path)) as pool:
+        return pa.concat_tables(pool.map(Part.read, parts), promote_options="permissive")
+
+
+def _at_once(place: Place) -> int:
+    return 1 if isinstance(place, Path) else _REQUESTS_AT_ONCE
 
 
 def rows_by(table: Place, column: str) -> dict[Any, int]:

@@ -4,18 +4,33 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
+import pyarrow as pa
 
-from datasets.store.errors import FAILURES, NotOursError, StoreError, in_words, told
-from datasets.store.parts import read_version
+from datasets.store.errors import (
+    FAILURES,
+    NotOursError,
+    StoreError,
+    in_words,
+    panics_as_errors,
+    told,
+)
+from datasets.store.parts import parts_of, read_parts
 from datasets.store.place import Place
 from datasets.store.rows import NO_FILE, Origin
 from datasets.store.settled import settle
-from datasets.store.tables import create_table, latest_version, note_of, sealed, write_version
+from datasets.store.tables import (
+    create_table,
+    latest_version,
+    note_of,
+    opened,
+    sealed,
+    write_version,
+)
 
 LOG_ENTRIES = pl.Schema(
     {
@@ -184,12 +199,39 @@ def _holds(table: Place, made: _Head) -> bool:
 
 def read_entries(root: Place) -> pl.DataFrame:
     """Every entry (LOG_ENTRIES), oldest first; StoreError if the log cannot be read."""
-    with in_words("The refresh log cannot be read"):
-        held = read_version(log_path(root))
-        absent = [pl.lit(None).alias(name) for name in SINCE if name not in held.columns]
-        return (
-            held.with_columns(absent).select(LOG_ENTRIES.names()).cast(LOG_ENTRIES).sort("number")
-        )
+    return Known().grown(root).entries
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """The entries that were read, and the files that they were read from.
+
+    A file of entries is never written again, so what was read of one stays true of it.
+    """
+
+    files: frozenset[str] = frozenset()
+    entries: pl.DataFrame = field(default_factory=LOG_ENTRIES.to_frame)
+
+    def grown(self, root: Place) -> "Known":
+        """What is known once the files that are new are read too; all of them where some are gone.
+
+        StoreError if the log cannot be read.
+        """
+        table = log_path(root)
+        with in_words("The refresh log cannot be read"), panics_as_errors():
+            there = {str(part.path): part for part in parts_of(opened(table), table)}
+            known = self if self.files <= there.keys() else Known()
+            new = [part for path, part in there.items() if path not in known.files]
+            if not new:
+                return known
+            added = _as_entries(read_parts(new))
+            return Known(frozenset(there), pl.concat([known.entries, added]).sort("number"))
+
+
+def _as_entries(rows: pa.Table) -> pl.DataFrame:
+    held = pl.DataFrame(rows)
+    absent = [pl.lit(None).alias(name) for name in SINCE if name not in held.columns]
+    return held.with_columns(absent).select(LOG_ENTRIES.names()).cast(LOG_ENTRIES)
 
 
 def problems(root: Place, anchors: Mapping[int, str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from pathlib import Path
 from threading import Thread
 
 import polars as pl
@@ -161,3 +162,24 @@ def _with_note(commit, note):
         if "commitInfo" in line:
             line["commitInfo"]["store"] = note
     return "".join(f"{json.dumps(line)}\n" for line in lines)
+
+
+def test_what_was_read_of_the_log_is_not_read_again(told):
+    before = told.log_entries()
+    oldest = min(DeltaTable(log_path(told.root)).file_uris(), key=lambda u: Path(u).stat().st_mtime)
+    Path(oldest).write_bytes(b"gone")
+    told.log("refused", actor="officer", reason="after it was read")
+    after = told.log_entries()
+    assert after.head(before.height).equals(before)
+    assert after["reason"][-1] == "after it was read"
+    assert told.verify_log() != ()
+    with pytest.raises(StoreError, match="The refresh log cannot be read"):
+        open_store(told.root).log_entries()
+
+
+def test_a_log_that_another_put_in_place_is_read_anew(told, tmp_path):
+    told.log_entries()
+    shutil.rmtree(told.root / "refreshes")
+    other = open_store(tmp_path / "other", create=True)
+    shutil.copytree(other.root / "refreshes", told.root / "refreshes")
+    assert told.log_entries()["event"].to_list() == ["created"]
