@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass, replace
+from datetime import date
 
 import plotly.graph_objects as go
 import polars as pl
@@ -9,6 +10,7 @@ import streamlit as st
 
 from dashboard.admission.doorkeeper import at_the_door
 from dashboard.analysis.baseline import BaselineFact, baseline_facts
+from dashboard.analysis.expected import ASKED_OF_A_CELL, Held, held_in, reckoned_on
 from dashboard.analysis.figures import rule_of
 from dashboard.analysis.judged.changed import Changed, changed_since
 from dashboard.analysis.judged.finding import (
@@ -20,6 +22,7 @@ from dashboard.analysis.judged.finding import (
 from dashboard.analysis.judged.read import verdicts_in
 from dashboard.analysis.scrutiny import scrutiny_rows
 from dashboard.analysis.series import Series, read_series
+from dashboard.analysis.stale import Stale, stale
 from dashboard.analysis.yearly.council import own_area
 from dashboard.analysis.yearly.kept import Kept, kept_in
 from dashboard.charts.context import ContextDrawing, context_drawing_of
@@ -32,6 +35,7 @@ from dashboard.charts.spark import sparkline
 from dashboard.kpis.registry import MEASURES
 from datasets.programme import Programme, SmallNumbers, parse_programme
 from datasets.store import LiveRelease, Store, open_store
+from datasets.store.rows import CELL_KEY
 
 ROOT_VARIABLE = "INSOURCING_ROOT"
 DEFAULT_ROOT = "store"
@@ -112,6 +116,18 @@ def measured(root: str, number: int, service: str) -> frozenset[str]:
     if plan is not None:
         told = frozenset(scrutiny_rows(live, plan, service)["measure"].to_list())
     return stored.intersection(MEASURES) | derived | told
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def out_of_date(root: str, number: int, service: str, day: date) -> tuple[Stale, ...]:
+    """What a release has of a service that is out of date on a day; on its own, if made up."""
+    plan, held = programme(root, number), _held(root, number)
+    return stale(held, plan, service, reckoned_on(held, plan, day)) if plan else ()
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _held(root: str, number: int) -> Held:
+    return held_in(cells(root, number).select(*CELL_KEY, *ASKED_OF_A_CELL))
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)

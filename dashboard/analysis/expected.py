@@ -17,6 +17,13 @@ Held = Mapping[CellKey, Mapping[str, Any]]
 """The cells of a release, with the facts of each."""
 
 
+ASKED_OF_A_CELL = (
+    *("published_at", "first_published_on", "due_on", "first_load"),
+    *("restated", "checks_waived", "set_aside"),
+)
+"""The facts by which a cell stands as it does."""
+
+
 class Stands(StrEnum):
     """How one expected extract stands."""
 
@@ -104,9 +111,14 @@ def withdrawn_cells(entries: pl.DataFrame) -> frozenset[CellKey]:
 
 def held_cells(live: LiveRelease) -> Held:
     """The live cells with their facts."""
+    return held_in(live.cells())
+
+
+def held_in(cells: pl.DataFrame) -> Held:
+    """The same, of a release's cells that are at hand."""
     return {
         CellKey(cell["dataset"], cell["service"], cell["source_system"], cell["month"]): cell
-        for cell in live.cells().to_dicts()
+        for cell in cells.to_dicts()
     }
 
 

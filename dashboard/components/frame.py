@@ -1,19 +1,18 @@
 """What stands at the top and the foot of every page."""
 
+from collections.abc import Collection
 from datetime import date
-from zoneinfo import ZoneInfo
 
 import polars as pl
 import streamlit as st
 
 from dashboard import cached, session
 from dashboard.components.account import account, way_in
+from dashboard.components.stale import LONDON_TIME, out_of_date
 from dashboard.components.text import counted, escape
 from dashboard.components.view import ABOUT, HOW_SURE, LANDING, View
 from datasets.calendar import in_words, month_in_words
-from datasets.contract import LONDON
 
-LONDON_TIME = ZoneInfo(LONDON)
 WHOLE_AREA = "The whole area"
 
 
@@ -69,8 +68,11 @@ def choose_ward(view: View) -> None:
     session.choose("Ward", session.WARD, names, view.ward.code if view.ward else "")
 
 
-def freshness(view: View) -> None:
-    """Data to, published on, release, checks, rows set aside, who to ask, who signed it off."""
+def freshness(view: View, datasets: Collection[str] | None = None) -> None:
+    """Data to, published on, release, checks, rows set aside, who to ask, who signed it off.
+
+    Then what is out of date of the datasets that the page is about; None: of all of them.
+    """
     cells = cached.cells(view.root, view.release)
     parts = [data_to(cells, view.service.id)]
     parts.append(f"published on {published_on(view)}")
@@ -82,6 +84,7 @@ def freshness(view: View) -> None:
     words = sign_off(view)
     if words:
         st.markdown(words)
+    out_of_date(view, datasets)
 
 
 def data_to(cells: pl.DataFrame, service: str) -> str:

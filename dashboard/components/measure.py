@@ -22,6 +22,7 @@ from dashboard.components.text import escape
 from dashboard.components.view import LANDING, MEASURE, View
 from dashboard.kpis.measure import Measure, SmallNumberRule
 from dashboard.kpis.registry import MEASURES
+from dashboard.kpis.scrutiny import SCRUTINY
 from datasets.calendar import in_words
 from datasets.programme import THEMES
 
@@ -42,6 +43,11 @@ class Asked:
     others: tuple[Series, ...]
     both: tuple[Told, Told] | None
     whole_area_only: bool
+
+    @property
+    def datasets(self) -> tuple[str, ...] | None:
+        """The datasets that it is counted from; None where that is all of them."""
+        return None if self.measure.dataset == SCRUTINY else (self.measure.dataset,)
 
     @property
     def has_figures(self) -> bool:

@@ -18,7 +18,7 @@ if asked.has_figures:
     measure.forecast(asked)
     measure.how_judged_words(asked)
 official.beside(view, asked.measure, monthly=asked.has_figures)
-frame.freshness(view)
+frame.freshness(view, asked.datasets)
 if asked.has_figures:
     measure.read_beside(asked)
     measure.what_else_happened(view)
