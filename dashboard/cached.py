@@ -10,7 +10,14 @@ import streamlit as st
 
 from dashboard.admission.doorkeeper import at_the_door
 from dashboard.analysis.baseline import BaselineFact, baseline_facts
-from dashboard.analysis.expected import ASKED_OF_A_CELL, Held, held_in, reckoned_on
+from dashboard.analysis.board import Board, board_of
+from dashboard.analysis.expected import (
+    ASKED_OF_A_CELL,
+    Held,
+    held_in,
+    reckoned_on,
+    withdrawn_cells,
+)
 from dashboard.analysis.figures import rule_of
 from dashboard.analysis.judged.changed import Changed, changed_since
 from dashboard.analysis.judged.finding import (
@@ -34,7 +41,7 @@ from dashboard.charts.scale import Scale
 from dashboard.charts.spark import sparkline
 from dashboard.kpis.registry import MEASURES
 from datasets.programme import Programme, SmallNumbers, parse_programme
-from datasets.store import LiveRelease, Store, open_store
+from datasets.store import CellKey, LiveRelease, Store, open_store
 from datasets.store.rows import CELL_KEY
 
 ROOT_VARIABLE = "INSOURCING_ROOT"
@@ -123,6 +130,20 @@ def out_of_date(root: str, number: int, service: str, day: date) -> tuple[Stale,
     """What a release has of a service that is out of date on a day; on its own, if made up."""
     plan, held = programme(root, number), _held(root, number)
     return stale(held, plan, service, reckoned_on(held, plan, day)) if plan else ()
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def board(root: str, number: int, day: date, entries: int) -> Board | None:
+    """The month's board of a release on a day; None without a programme.
+
+    `entries` is how long the log is, which tells what was withdrawn; 0, it tells nothing.
+    """
+    plan, held = programme(root, number), _held(root, number)
+    withdrawn = frozenset[CellKey]()
+    if entries:
+        so_far = store(root).log_entries().head(entries)
+        withdrawn = withdrawn_cells(so_far.filter(pl.col("release") <= number))
+    return board_of(held, plan, reckoned_on(held, plan, day), withdrawn) if plan else None
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

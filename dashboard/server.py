@@ -31,7 +31,11 @@ from datasets.store import StoreError
 
 LOOPBACK = "127.0.0.1"
 PORT = 8501
-PAGES = ("/", "/measure", "/about")
+PAGES = (
+    *("/", "/measure", "/official", "/how-sure", "/about"),
+    *("/upload", "/month", "/corrections", "/programme", "/audit"),
+)
+"""Each is given our first page, whichever is asked for first."""
 LIBRARY = Path(st.__file__).parent / "static"
 
 CONFIG: Mapping[str, bool | int | str | list[int] | list[str]] = {

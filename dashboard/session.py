@@ -15,6 +15,8 @@ SINCE = "since"
 SUBMISSION = "submission"
 """The submitted file that an officer looks at."""
 MONTHS_TO_CHOOSE = 36
+YEAR = "year"
+"""The year whose months the month's board shows."""
 CARRIED = (RELEASE, SERVICE, WARD)
 LONGEST = 200
 

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import access
 from dashboard.cached import ROOT_VARIABLE
+from dashboard.permissions import Actor
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 
@@ -21,3 +23,11 @@ def opened(root: Path, monkeypatch: pytest.MonkeyPatch, page: str = "", **asked:
         app.switch_page(f"screens/{page}.py").run()
     assert not app.exception
     return app
+
+
+def opened_by(
+    who: Actor, root: Path, monkeypatch: pytest.MonkeyPatch, page: str, **asked: str
+) -> AppTest:
+    """A page as somebody opens it who is known to be there: no browser brings them to the door."""
+    monkeypatch.setattr(access, "actor", lambda: who)
+    return opened(root, monkeypatch, page, **asked)
