@@ -1,4 +1,4 @@
-"""due: the extracts that are expected, and which of them are late."""
+"""due: the extracts that are expected, which of them are late, and telling people so."""
 
 from collections.abc import Sequence
 
@@ -12,8 +12,16 @@ from dashboard.analysis.expected import (
     unexpected,
     withdrawn_cells,
 )
-from dashboard.analysis.expected_words import due_words
+from dashboard.analysis.expected_words import due_words, how_many_late
 from dashboard.analysis.figures import programme_of
+from dashboard.cli.due_told import (
+    Always,
+    MailFrom,
+    MailServerName,
+    MailTo,
+    PostTo,
+    receivers_of,
+)
 from dashboard.cli.options import (
     DEFAULT_ROOT,
     DONE,
@@ -26,36 +34,69 @@ from dashboard.cli.options import (
     parse_day,
     say,
 )
+from dashboard.cli.telling import Message, NotToldError
 from datasets.store import CellKey, open_store
 
 
-def due(root: Root = DEFAULT_ROOT, *, today: Today = None, as_json: Json = False) -> None:
-    """Say which extracts are expected, which of them came on time, and which are late."""
+def due(
+    root: Root = DEFAULT_ROOT,
+    *,
+    today: Today = None,
+    as_json: Json = False,
+    post_to: PostTo = None,
+    mail_to: MailTo = None,
+    mail_server: MailServerName = None,
+    mail_from: MailFrom = None,
+    always: Always = False,
+) -> None:
+    """Say which extracts are expected, which of them came on time, and which are late.
+
+    With --post-to or --mail-to, people are told so too when something is late.
+    """
     with failures_in_words(as_json=as_json):
-        day, store = parse_day(today), open_store(root)
-        live = store.release()
-        if live.notice:
-            say(live.notice)
-        programme = programme_of(live)
-        found: Sequence[ExpectedExtract] = ()
-        held = held_cells(live)
-        if programme is not None:
-            day = day if today else reckoned_on(held, programme, day)
-            found = expected_extracts(held, programme, day, withdrawn_cells(store.log_entries()))
-        others = unexpected(held, programme)
-        late = sum(one.is_late for one in found)
+        receivers = receivers_of(post_to, mail_to or [], mail_server, mail_from)
+        message, facts = _due(root, today)
+        late = facts["late"]
+        told: list[str] = []
+        try:
+            if late or always:
+                told = receivers.tell(message)
+        except NotToldError:
+            answer(None, as_json=False, text="" if as_json else message.text)
+            raise
         end = NOT_PUBLISHABLE if late else DONE
-        facts = {
-            "exit": end,
-            "release": live.number,
-            "today": day.isoformat(),
-            "late": late,
-            "expected": [_facts(one) for one in found],
-            "not_expected": [_place(key) for key in others],
-        }
-        text = "\n".join(due_words(found, others, programme, day))
-        answer(facts, as_json=as_json, text=text)
+        facts = {"exit": end, **facts, "told": told}
+        answer(facts, as_json=as_json, text="\n".join([message.text, *_told_words(told)]))
         raise typer.Exit(end)
+
+
+def _due(root: str, today: str | None) -> tuple[Message, dict[str, object]]:
+    """What there is to say of a store on a day, to people and as facts."""
+    day, store = parse_day(today), open_store(root)
+    live = store.release()
+    if live.notice:
+        say(live.notice)
+    programme = programme_of(live)
+    found: Sequence[ExpectedExtract] = ()
+    held = held_cells(live)
+    if programme is not None:
+        day = day if today else reckoned_on(held, programme, day)
+        found = expected_extracts(held, programme, day, withdrawn_cells(store.log_entries()))
+    others = unexpected(held, programme)
+    late = [_facts(one) for one in found if one.is_late]
+    known = {"release": live.number, "today": day.isoformat(), "late": len(late)}
+    council = f"{programme.council}: " if programme else ""
+    text = "\n".join(due_words(found, others, programme, day))
+    subject = f"{council}{how_many_late(found, day)}"
+    return Message(subject, text, {**known, "late_extracts": late}), {
+        **known,
+        "expected": [_facts(one) for one in found],
+        "not_expected": [_place(key) for key in others],
+    }
+
+
+def _told_words(told: Sequence[str]) -> list[str]:
+    return [f"Told: {', '.join(told)}."] if told else []
 
 
 def _place(key: CellKey) -> dict[str, object]:

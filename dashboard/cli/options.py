@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from dashboard.admission.access_file import AccessFileError
+from dashboard.cli.telling import NotToldError
 from dashboard.corrections.withdraw import NoSuchCellError
 from dashboard.permissions import NotPermittedError
 from dashboard.refresh import RefreshBlockedError
@@ -129,7 +130,7 @@ _EXITS: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
     ((AccessFileError,), NOT_READABLE),
     ((NoSuchReleaseError, NoSuchCellError), NOT_READABLE),
     ((StoreError, NoStoreError, ReleaseDamagedError, AuditNotRunError), NOT_DONE),
-    ((PseudonymKeyError, OSError), NOT_DONE),
+    ((PseudonymKeyError, NotToldError, OSError), NOT_DONE),
 )
 
 EXPECTED = tuple(kind for kinds, _code in _EXITS for kind in kinds)
