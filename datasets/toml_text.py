@@ -2,18 +2,61 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from datasets.toml_places import Place, line_of, lines_of
+
 LONGEST = 256 * 1024
+_AT_LINE = re.compile(r"\(at line (\d+)")
+_AT_END = "(at end of document)"
+_ENDLESS = re.compile(r"\d[\d_]{4000,}")
+"""More digits than Python reads as one number, about."""
+_OF_A_KEY = "[key]"
+"""What pydantic adds to the place of a key that is wrong in itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong at one place. `line`, from 1, is None where it is the whole text.
+
+    `is_within` where the line begins the part in which something is missing.
+    """
+
+    line: int | None
+    words: str
+    is_within: bool = False
+
+    @property
+    def where(self) -> str:
+        """The line, in words; "" for the whole text."""
+        if self.line is None:
+            return ""
+        return f"{'in the part that begins on ' if self.is_within else ''}line {self.line}"
+
+    def __str__(self) -> str:
+        return f"{self.where}, {self.words}" if self.where else self.words
+
+
+class PlacedError(ValueError):
+    """Something that a check of several parts together finds wrong at one `place` of the text."""
+
+    def __init__(self, message: str, *place: str | int) -> None:
+        self.place: Place = place
+        super().__init__(message)
 
 
 class TextError(Exception):
     """A file has no text that can be used; the message says what is wrong and where."""
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__(message)
 
 
 def read_text(path: Path) -> str:
@@ -37,13 +80,23 @@ def read_text(path: Path) -> str:
 
 
 def toml_of(text: str, name: str) -> dict[str, Any]:
-    """What a TOML text says; TextError with the line and column if it is not TOML."""
+    """What a TOML text says; TextError with the line if it is not TOML."""
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise TextError(f"{name} is not valid TOML: {error}.") from error
+        last = f"(at line {text.rstrip().count(chr(10)) + 1}, where the file ends)"
+        said = str(error).replace(_AT_END, last)
+        at = _AT_LINE.search(said)
+        problem = Problem(int(at[1]) if at else None, f"{said}.")
+        raise TextError(f"{name} is not valid TOML: {said}.", [problem]) from error
     except ValueError as error:  # Python's own, of a whole number with thousands of digits
-        raise TextError(f"{name} holds a number with too many digits to be read.") from error
+        found = _ENDLESS.search(text)
+        line = text.count("\n", 0, found.start()) + 1 if found else None
+        problem = Problem(line, "this number has too many digits to be read.")
+        where = f" on {problem.where}" if problem.where else ""
+        raise TextError(
+            f"{name} holds a number with too many digits to be read{where}.", [problem]
+        ) from error
 
 
 _PLAIN = {
@@ -63,8 +116,13 @@ _PLAIN = {
     "bool_parsing": "has to be true or false",
     "date_from_datetime_parsing": "has to be a date such as 2024-06-01, without quotes",
     "date_type": "has to be a date such as 2024-06-01, without quotes",
+    "greater_than": "has to be more than {gt}",
+    "greater_than_equal": "has to be {ge} or more",
+    "less_than_equal": "has to be {le} or less",
+    "enum": "has to be one of {expected}",
+    "literal_error": "has to be one of {expected}",
 }
-"""What pydantic's commonest complaints are called."""
+"""What pydantic's commonest complaints are called, with what they say of themselves in braces."""
 
 
 def _told(error: ValidationError) -> list[ErrorDetails]:
@@ -83,55 +141,27 @@ def _told(error: ValidationError) -> list[ErrorDetails]:
     ]
 
 
-def problems(error: ValidationError, heading: str, text: str = "") -> str:
-    """Each place that is wrong and what is wrong there, a line each.
-
-    Where the file's own text is given, each place is named with the line on which it stands.
-    """
-    lines = [heading]
-    for problem in _told(error):
-        where = ".".join(
-            f"entry {part + 1}" if isinstance(part, int) else str(part) for part in problem["loc"]
-        )
-        line = line_of(text, problem["loc"])
-        where = f"line {line}, {where}" if line and where else where
-        plain = _plain(problem)
-        messages = plain.split("\n")
-        lines += [f"- {where}: {message}" if where else f"- {message}" for message in messages]
-    return "\n".join(lines)
+def problems(error: ValidationError, text: str) -> list[Problem]:
+    """Each place that is wrong and what is wrong there, in the order of the text."""
+    lines = lines_of(text)
+    found = [problem for detail in _told(error) for problem in _problems(detail, lines)]
+    return sorted(found, key=lambda problem: problem.line or 0)
 
 
-def _plain(problem: ErrorDetails) -> str:
-    if problem["type"] in ("enum", "literal_error"):
-        return f"has to be {problem['ctx']['expected']}"
-    return _PLAIN.get(problem["type"], problem["msg"].removeprefix("Value error, "))
+def _problems(detail: ErrorDetails, lines: Mapping[Place, int]) -> Iterator[Problem]:
+    """One complaint of pydantic's, which may be several."""
+    place: Place = tuple(part for part in detail["loc"] if part != _OF_A_KEY)
+    where = ".".join(f"entry {part + 1}" if isinstance(part, int) else part for part in place)
+    facts = detail.get("ctx", {})
+    raised = facts.get("error")
+    stands = (*place, *raised.place) if isinstance(raised, PlacedError) else place
+    known = _PLAIN.get(detail["type"])
+    plain = known.format(**facts) if known else detail["msg"].removeprefix("Value error, ")
+    for message in plain.split("\n"):
+        words = f"{where}: {message}" if where else message
+        yield Problem(line_of(lines, stands), words, is_within=detail["type"] == "missing")
 
 
-def line_of(text: str, place: Sequence[int | str]) -> int | None:
-    """The line of a TOML text on which a place of one or two levels stands; None if not found.
-
-    A place is a key, a table's key, or an entry of a list of tables and its key. What is missing
-    stands where its table begins.
-    """
-    names = [part for part in place if isinstance(part, str)]
-    entry = next((part for part in place if isinstance(part, int)), 0)
-    if not names:
-        return None
-    lines = text.splitlines()
-    heading = re.compile(rf"\s*\[\[?\s*{re.escape(names[0])}\s*\]")
-    tables = [number for number, line in enumerate(lines) if heading.match(line)]
-    if len(tables) <= entry:
-        return _line_with(lines, 0, names[0])
-    start = tables[entry]
-    found = _line_with(lines, start + 1, names[1]) if len(names) > 1 else None
-    return found or start + 1
-
-
-def _line_with(lines: Sequence[str], start: int, key: str) -> int | None:
-    """The number, from 1, of the line that sets a key before the next table begins."""
-    for number, line in enumerate(lines[start:], start + 1):
-        if line.lstrip().startswith("["):
-            return None
-        if re.match(rf"\s*{re.escape(key)}\s*=", line):
-            return number
-    return None
+def listed(problems: Iterable[Problem], heading: str) -> str:
+    """A heading and each problem, a line each."""
+    return "\n".join([heading, *(f"- {problem}" for problem in problems)])

@@ -1,15 +1,23 @@
 """A programme read from its TOML text, or refused in words that name each place."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from datasets.programme.whole import Programme
-from datasets.toml_text import TextError, problems, read_text, toml_of
+from datasets.toml_text import Problem, TextError, listed, problems, read_text, toml_of
 
 
 class ProgrammeError(Exception):
-    """The programme file cannot be used; the message names each place and what is wrong there."""
+    """The programme file cannot be used; the message names each place and what is wrong there.
+
+    So do `problems`, each with its line; none where there is no text.
+    """
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__(message)
 
 
 def parse_programme(text: str, name: str = "the programme file") -> Programme:
@@ -17,9 +25,11 @@ def parse_programme(text: str, name: str = "the programme file") -> Programme:
     try:
         return Programme.model_validate(toml_of(text, name))
     except TextError as error:
-        raise ProgrammeError(str(error)) from error
+        raise ProgrammeError(str(error), error.problems) from error
     except ValidationError as error:
-        raise ProgrammeError(problems(error, f"{name} cannot be used as a programme:")) from error
+        found = problems(error, text)
+        words = listed(found, f"{name} cannot be used as a programme:")
+        raise ProgrammeError(words, found) from error
 
 
 def read_programme(path: Path) -> Programme:

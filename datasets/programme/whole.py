@@ -15,6 +15,7 @@ from datasets.programme.parts import Identifier, Part
 from datasets.programme.promises import Claim, Promise, Target
 from datasets.programme.rules import Comparator, PreElection, SignOff, SmallNumbers
 from datasets.programme.services import ExpectedCell, Official, Service, Ward
+from datasets.toml_text import PlacedError
 
 _OF_A_SERVICE = (
     "interventions",
@@ -71,29 +72,38 @@ class Programme(Part):
         for part in _OF_A_SERVICE:
             for number, item in enumerate(getattr(self, part), start=1):
                 if item.service not in known:
-                    raise ValueError(
+                    raise PlacedError(
                         f"{part}, entry {number}: there is no service {item.service!r} "
-                        f"(services: {', '.join(sorted(known))})"
+                        f"(services: {', '.join(sorted(known))})",
+                        *(part, number - 1, "service"),
                     )
         if self.official.service is not None and self.official.service not in known:
-            raise ValueError(f"official: there is no service {self.official.service!r}")
+            wrong = f"official: there is no service {self.official.service!r}"
+            raise PlacedError(wrong, "official", "service")
         self._expects_what_can_come()
         for service in self.services:
-            headlines = [i for i in self.interventions if i.headline and i.service == service.id]
+            headlines = [
+                number
+                for number, change in enumerate(self.interventions)
+                if change.headline and change.service == service.id
+            ]
             if len(headlines) > 1:
-                raise ValueError(f"service {service.id!r} has more than one headline intervention")
+                wrong = f"service {service.id!r} has more than one headline intervention"
+                raise PlacedError(wrong, "interventions", headlines[1], "headline")
         return self
 
     def _expects_what_can_come(self) -> None:
         for number, cell in enumerate(self.expected, start=1):
             place = f"expected, entry {number}"
             if cell.dataset not in CONTRACTS:
-                raise ValueError(
+                raise PlacedError(
                     f"{place}: there is no dataset {cell.dataset!r} "
-                    f"(datasets: {', '.join(sorted(CONTRACTS))})"
+                    f"(datasets: {', '.join(sorted(CONTRACTS))})",
+                    *("expected", number - 1, "dataset"),
                 )
             if cell.to_month and cell.to_month < cell.from_month:
-                raise ValueError(f"{place}: 'to' is before 'from'")
+                wrong = f"{place}: 'to' is before 'from'"
+                raise PlacedError(wrong, "expected", number - 1, "to")
 
     def due_on(self, month: date) -> date:
         """The day by which a month's extracts are due, moved on to a working day."""
@@ -123,4 +133,5 @@ class Programme(Part):
 def _unique(part: str, ids: Sequence[str]) -> None:
     twice = sorted({i for i in ids if ids.count(i) > 1})
     if twice:
-        raise ValueError(f"{part}: the same id more than once: {', '.join(twice)}")
+        second = next(place for place, i in enumerate(ids) if i in ids[:place])
+        raise PlacedError(f"{part}: the same id more than once: {', '.join(twice)}", part, second)

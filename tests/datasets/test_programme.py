@@ -113,3 +113,90 @@ def test_a_wrong_entry_is_not_called_a_missing_one() -> None:
         parse_programme(SERVICE.replace('"repairs"', '"Bad Id"'), "p.toml")
     assert "has to begin with a small letter" in str(refused.value)
     assert "at least one" not in str(refused.value)
+
+
+WHOLE = """council = "A council"
+due_day_of_month = 40
+
+[[services]]
+id = "repairs"
+name = "Repairs"
+
+[[services]]
+id = "parks"
+
+[[promises]]
+id = "p"
+service = "repairs"
+theme = 1
+kind = "improve"
+text = "It will be better."
+who = "Cabinet"
+on = 2024-01-01
+measures = [
+  "open_repairs",
+  "Not An Id",
+]
+surprise = 1
+
+[worthwhile_change]
+"Bad Key" = 1.0
+"""
+
+
+def test_every_problem_is_told_with_its_line() -> None:
+    with pytest.raises(ProgrammeError) as refused:
+        parse_programme(WHOLE, "p.toml")
+    small = "has to begin with a small letter and hold small letters, digits and _ only"
+    slip = "is not a word of this file; look for a slip of the pen"
+    assert str(refused.value).splitlines() == [
+        "p.toml cannot be used as a programme:",
+        "- line 2, due_day_of_month: has to be 28 or less",
+        "- in the part that begins on line 8, services.entry 2.name: is missing",
+        f"- line 21, promises.entry 1.measures.entry 2: {small}",
+        f"- line 23, promises.entry 1.surprise: {slip}",
+        f"- line 26, worthwhile_change.Bad Key: {small}",
+    ]
+    assert [problem.line for problem in refused.value.problems] == [2, 8, 21, 23, 26]
+
+
+HEADLINE = """
+[[interventions]]
+id = "{name}"
+service = "repairs"
+kind = "transfer"
+name = "A change"
+on = 2024-06-01
+headline = true
+model_before = "almo"
+model_after = "in_house"
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "line"),
+    [
+        ('[[services]]\nid = "repairs"\nname = "Twice"\n', 5),
+        ('[[events]]\nkind = "decision"\nservice = "parks"\nname = "x"\non = 2024-01-01\n', 7),
+        ('[official]\n\nservice = "parks"\n', 7),
+        (HEADLINE.format(name="one") + HEADLINE.format(name="two"), 22),
+        ('[[targets]]\nservice = "repairs"\nvalue = }\n', 7),
+        ('about = """\nnever ended\n\n', 6),
+        ("due_day_of_month = 2024-02-30\n", 5),
+        (f"working_level_weeks = {'9' * 5000}\n", 5),
+    ],
+    ids=(
+        "twice",
+        "no such service",
+        "official",
+        "two headlines",
+        "no TOML",
+        "endless",
+        "no day",
+        "a number without end",
+    ),
+)
+def test_what_is_wrong_of_several_parts_or_is_no_toml_is_told_with_its_line(more, line) -> None:
+    with pytest.raises(ProgrammeError, match=rf"line {line}\b") as refused:
+        parse_programme(SERVICE + more, "p.toml")
+    assert [problem.line for problem in refused.value.problems] == [line]
