@@ -14,7 +14,7 @@ from datasets.file_rules import FileRules
 from datasets.mapping_parts import Constant, Derived, Filter, Meaning, Name, NumberStyle, Part
 from datasets.mapping_rules import contradictions
 from datasets.refusal import on_one_line
-from datasets.toml_text import TextError, listed, problems, read_text, toml_of
+from datasets.toml_text import TextError, problems, read_text, toml_of
 
 SHIPPED = files("datasets") / "mappings"
 
@@ -151,8 +151,8 @@ def parse_mapping(text: str, name: str = "the mapping") -> Mapping:
     try:
         return Mapping.model_validate({**data, "text": text})
     except ValidationError as error:
-        found = problems(error, text)
-        raise MappingError(listed(found, f"{name} cannot be used as a mapping:")) from error
+        heading = f"{name} cannot be used as a mapping:"
+        raise MappingError(problems(error, heading, text)) from error
 
 
 def identity_mapping(contract: Contract) -> Mapping:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -141,7 +141,15 @@ def _told(error: ValidationError) -> list[ErrorDetails]:
     ]
 
 
-def problems(error: ValidationError, text: str) -> list[Problem]:
+def problems(error: ValidationError, heading: str, text: str = "") -> str:
+    """A heading, then each place that is wrong and what is wrong there, a line each.
+
+    With the `text` that was wrong, each place has its line in it.
+    """
+    return "\n".join([heading, *(f"- {problem}" for problem in problems_in(error, text))])
+
+
+def problems_in(error: ValidationError, text: str) -> list[Problem]:
     """Each place that is wrong and what is wrong there, in the order of the text."""
     lines = lines_of(text)
     found = [problem for detail in _told(error) for problem in _problems(detail, lines)]
@@ -160,8 +168,3 @@ def _problems(detail: ErrorDetails, lines: Mapping[Place, int]) -> Iterator[Prob
     for message in plain.split("\n"):
         words = f"{where}: {message}" if where else message
         yield Problem(line_of(lines, stands), words, is_within=detail["type"] == "missing")
-
-
-def listed(problems: Iterable[Problem], heading: str) -> str:
-    """A heading and each problem, a line each."""
-    return "\n".join([heading, *(f"- {problem}" for problem in problems)])

@@ -14,6 +14,8 @@ import typer
 from dashboard.admission.access_file import AccessFileError
 from dashboard.cli.telling import NotToldError
 from dashboard.corrections.withdraw import NoSuchCellError
+from dashboard.one_line import NotOneLineError
+from dashboard.one_line import one_line as what_was_typed
 from dashboard.permissions import NotPermittedError
 from dashboard.refresh import RefreshBlockedError
 from datasets.contract import LONDON
@@ -89,11 +91,11 @@ ProgrammeFile = Annotated[
 
 
 def one_line(said: str) -> str:
-    """What was typed, where the log and each page can show it: letters, on one line."""
-    said = said.replace("\N{NO-BREAK SPACE}", " ")
-    if not said.isprintable():
-        raise typer.BadParameter("write it on one line, in letters that can be seen.")
-    return said
+    """What was typed, where the log and each page can show it; wrong usage otherwise."""
+    try:
+        return what_was_typed(said)
+    except NotOneLineError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 AcceptWarnings = Annotated[

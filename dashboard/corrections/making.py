@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from dashboard.analysis.figures import programme_of
+from dashboard.one_line import NotOneLineError, one_line
 from dashboard.permissions import Actor
 from dashboard.refresh import RefreshBlockedError
 from datasets.programme import Programme
@@ -19,10 +20,19 @@ class Asked:
     reason: str
 
 
-def require_reason(asked: Asked) -> None:
-    """Nothing, or RefreshBlockedError: what is not explained is not done."""
-    if not asked.reason.strip():
-        raise RefreshBlockedError("Say why, with --reason: it is kept for ever.")
+def quietly(_words: str) -> None:
+    """Progress where nobody waits for it."""
+
+
+def reason_of(asked: Asked) -> str:
+    """Why, on one line; RefreshBlockedError without it: what is not explained is not done."""
+    try:
+        reason = one_line(asked.reason).strip()
+    except NotOneLineError as error:
+        raise RefreshBlockedError(f"The reason cannot be kept: {error}") from error
+    if not reason:
+        raise RefreshBlockedError("Say why: it is kept for ever.")
+    return reason
 
 
 def newest(store: Store) -> LiveRelease:

@@ -11,8 +11,8 @@ from dashboard.corrections.making import (
     Asked,
     losing_is_logged,
     newest,
+    reason_of,
     require_programme,
-    require_reason,
 )
 from dashboard.judging import with_verdicts
 from dashboard.permissions import Actor, require_publish
@@ -82,14 +82,14 @@ def rebuild(store: Store, prepared: Rebuild, asked: Asked) -> Release | None:
     require_publish(asked.actor, tuple(CONTRACTS))
     if prepared.nothing_to_do:
         return None
-    require_reason(asked)
+    reason = reason_of(asked)
     with losing_is_logged(store, asked, "Rebuild"):
         return store.publish(
             prepared.change,
             base=prepared.base,
             actor=asked.actor.name,
             said_to_be=asked.actor.said_to_be,
-            why=f"Rebuilt under today's definitions; {asked.reason.strip()}",
+            why=f"Rebuilt under today's definitions; {reason}",
             event="rebuilt",
         )
 

@@ -1,18 +1,22 @@
 """Withdraw: one cell is published no longer, and what depends on it is worked out again."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
 
-from dashboard.analysis.noticed import Noticed, noticed
+from dashboard.analysis.judged.changed import Changed
+from dashboard.analysis.noticed import Noticed
 from dashboard.corrections.making import (
     Asked,
     losing_is_logged,
     newest,
+    quietly,
+    reason_of,
     require_programme,
-    require_reason,
 )
+from dashboard.foretold import foretold
 from dashboard.judging import with_verdicts
 from dashboard.permissions import Actor, require_publish
 from dashboard.rederived import depending, live_cells, worked_out_again
@@ -26,7 +30,6 @@ from datasets.store import (
     Release,
     Store,
     without,
-    would_be,
 )
 from datasets.store.rows import places_of
 
@@ -43,6 +46,7 @@ class Withdrawal:
     """A cell about to be withdrawn from release `base`, and what readers will notice of it.
 
     `again` are the other cells whose figures read its records: they are worked out without them.
+    `verdicts` are those whose word will be another.
     """
 
     cell: CellKey
@@ -50,9 +54,12 @@ class Withdrawal:
     again: tuple[CellKey, ...]
     change: Change
     noticed: tuple[Noticed, ...]
+    verdicts: tuple[Changed, ...] = ()
 
 
-def prepare_withdrawal(store: Store, cell: CellKey, actor: Actor) -> Withdrawal:
+def prepare_withdrawal(
+    store: Store, cell: CellKey, actor: Actor, *, progress: Callable[[str], None] = quietly
+) -> Withdrawal:
     """What withdrawing a cell would do; nothing is changed.
 
     NotPermittedError for who may not publish the dataset; NoSuchCellError if it is not live.
@@ -64,15 +71,18 @@ def prepare_withdrawal(store: Store, cell: CellKey, actor: Actor) -> Withdrawal:
     programme = require_programme(live)
     others = without(live, (cell,))
     again = depending((cell,), programme, live)
+    progress("Working out again what was counted from its records")
     rows = worked_out_again(others, programme, again, {}) if again else []
     change = Change(
         submission=uuid.uuid4().hex,
         rows=pl.concat([MEASURE_ROWS.to_frame(), *rows]),
         replaces=(cell, *again),
     )
+    progress("Reaching the verdicts without it")
     change = with_verdicts(change, live)
-    seen = noticed(live, would_be(change, live), of=change.replaces)
-    return Withdrawal(cell, live.number, again, change, seen)
+    progress("Looking up what readers will notice")
+    seen = foretold(change, live)
+    return Withdrawal(cell, live.number, again, change, seen.noticed, seen.verdicts)
 
 
 def withdraw(store: Store, withdrawal: Withdrawal, asked: Asked) -> Release:
@@ -83,14 +93,14 @@ def withdraw(store: Store, withdrawal: Withdrawal, asked: Asked) -> Release:
     """
     cell = withdrawal.cell
     require_publish(asked.actor, (cell.dataset,))
-    require_reason(asked)
+    reason = reason_of(asked)
     with losing_is_logged(store, asked, f"Withdrawal of {cell}"):
         return store.publish(
             withdrawal.change,
             base=withdrawal.base,
             actor=asked.actor.name,
             said_to_be=asked.actor.said_to_be,
-            why=f"Withdrawn: {cell}; {asked.reason.strip()}",
+            why=f"Withdrawn: {cell}; {reason}",
             event="withdrawn",
             origin=Origin(dataset=cell.dataset, months=(cell.month,), places=places_of([cell])),
         )

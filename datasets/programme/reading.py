@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from datasets.programme.whole import Programme
-from datasets.toml_text import Problem, TextError, listed, problems, read_text, toml_of
+from datasets.toml_text import Problem, TextError, problems, problems_in, read_text, toml_of
 
 
 class ProgrammeError(Exception):
@@ -27,9 +27,8 @@ def parse_programme(text: str, name: str = "the programme file") -> Programme:
     except TextError as error:
         raise ProgrammeError(str(error), error.problems) from error
     except ValidationError as error:
-        found = problems(error, text)
-        words = listed(found, f"{name} cannot be used as a programme:")
-        raise ProgrammeError(words, found) from error
+        words = problems(error, f"{name} cannot be used as a programme:", text)
+        raise ProgrammeError(words, problems_in(error, text)) from error
 
 
 def read_programme(path: Path) -> Programme:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from dashboard.analysis.judged.read import Place
+from dashboard.analysis.judged.read import Place, read_verdicts
 from dashboard.analysis.judged.verdict_row import VerdictRow
+from datasets.store import LiveRelease
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class Changed:
     def place(self) -> Place:
         """Of what the verdicts are."""
         return self.service, self.measure, self.breakdown, self.node
+
+
+def changed_between(older: LiveRelease, newer: LiveRelease) -> tuple[Changed, ...]:
+    """Those whose word is another in one of two releases, either of which may never be kept."""
+    return tuple(changed_since(read_verdicts(older), read_verdicts(newer)))
 
 
 def changed_since(

@@ -13,7 +13,12 @@ Place = tuple[str, str, str, str]
 
 @lru_cache(maxsize=16)
 def verdicts_in(release: LiveRelease) -> Mapping[Place, VerdictRow]:
-    """Every verdict of a release; none in one that was made before verdicts were reached."""
+    """Every verdict of a release, remembered; none where verdicts were not reached yet."""
+    return read_verdicts(release)
+
+
+def read_verdicts(release: LiveRelease) -> Mapping[Place, VerdictRow]:
+    """Every verdict of a release that will not be asked again, such as one that is foretold."""
     rows = release.verdicts().iter_rows()
     return MappingProxyType(
         {
