@@ -122,7 +122,8 @@ def _of_rules(before: Programme | None, after: Programme) -> Iterator[PartChange
     for name, value in new.items():
         if old[name] != value:
             says = tuple(_differences({name: old[name]}, {name: value}))
-            yield PartChanged("The programme itself", _plain(name), Comes.OTHER, says)
+            told = (words.removeprefix(f"{_plain(name)}, ") for words in says)
+            yield PartChanged("Rule", _plain(name), Comes.OTHER, tuple(told))
 
 
 def _fields(part: Any) -> dict[str, Any]:

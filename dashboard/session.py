@@ -1,6 +1,8 @@
-"""What the address asks for. The address is the only memory: it reopens every view."""
+"""What the address asks for: for readers the only memory. Officers' unfinished work beside it."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -118,3 +120,56 @@ def recent_months() -> list[date]:
     """The months of the last three years, the newest first."""
     now = month_of(datetime.now(LONDON_TIME).date())
     return [add_months(now, -back) for back in range(MONTHS_TO_CHOOSE)]
+
+
+def keep(name: str, value: object) -> None:
+    """Keep something until this visit ends, on whatever page."""
+    st.session_state[f"kept: {name}"] = value
+
+
+def kept(name: str) -> Any:
+    """What was kept in this visit; None if nothing was."""
+    return st.session_state.get(f"kept: {name}")
+
+
+def forget(name: str) -> None:
+    """Keep it no longer."""
+    st.session_state.pop(f"kept: {name}", None)
+
+
+def type_line(label: str, name: str) -> str:
+    """A line to type, which is still there after a look at another page."""
+    key = _typed_key(name)
+    return st.text_input(label, key=key, max_chars=LONGEST, persist_state="session")
+
+
+def type_text(label: str, name: str, *, longest: int, height: int) -> str:
+    """A text to type, which is still there after a look at another page."""
+    key = _typed_key(name)
+    return st.text_area(label, key=key, max_chars=longest, height=height, persist_state="session")
+
+
+def typed(name: str) -> str | None:
+    """What was typed under a name, the last key included; None if nothing ever was."""
+    said = st.session_state.get(_typed_key(name))
+    return None if said is None else str(said)
+
+
+def write(name: str, words: str) -> None:
+    """Put words in the place of what was typed, before the page has drawn it."""
+    st.session_state[_typed_key(name)] = words
+
+
+def upload(label: str, name: str, arrived: Callable[[], None]) -> None:
+    """A place for one small text file, kept nowhere; `arrived` is called when one came or went."""
+    st.file_uploader(label, type="toml", key=f"sent: {name}", on_change=arrived, max_upload_size=1)
+
+
+def uploaded(name: str) -> bytes | None:
+    """The bytes of the file that came; None without one."""
+    sent = st.session_state.get(f"sent: {name}")
+    return None if sent is None else bytes(sent.getvalue())
+
+
+def _typed_key(name: str) -> str:
+    return f"typed: {name}"

@@ -66,15 +66,18 @@ def read_text(path: Path) -> str:
             data = file.read(LONGEST + 1)
     except OSError as error:
         raise TextError(f"{path} cannot be read: {error.strerror or error}.") from error
+    return text_of(data, path.name)
+
+
+def text_of(data: bytes, name: str) -> str:
+    """The UTF-8 text that a file's bytes are; TextError if they are too many or something else."""
     if len(data) > LONGEST:
-        raise TextError(
-            f"{path.name} is longer than {LONGEST:,} bytes; it cannot be the right file."
-        )
+        raise TextError(f"{name} is longer than {LONGEST:,} bytes; it cannot be the right file.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise TextError(
-            f"{path.name} is not UTF-8 text: byte {error.start + 1} is not valid. "
+            f"{name} is not UTF-8 text: byte {error.start + 1} is not valid. "
             "Save it as UTF-8 and try again."
         ) from error
 
