@@ -17,7 +17,7 @@ from pydantic import (
 from dashboard.permissions import Actor, Role
 from datasets.catalogue import CONTRACTS
 from datasets.posts import is_a_post
-from datasets.toml_text import TextError, listed, problems, read_text, toml_of
+from datasets.toml_text import TextError, problems, read_text, toml_of
 
 CALLBACK = "/oauth2callback"
 ALL = "all"
@@ -167,4 +167,4 @@ def read_access_file(path: Path) -> AccessFile:
         raise AccessFileError(str(error)) from error
     except ValidationError as error:
         heading = f"{path.name} cannot be used as an access file:"
-        raise AccessFileError(listed(problems(error, text), heading)) from error
+        raise AccessFileError(problems(error, heading, text)) from error

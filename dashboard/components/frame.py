@@ -8,9 +8,10 @@ import streamlit as st
 
 from dashboard import cached, session
 from dashboard.components.account import account, way_in
-from dashboard.components.stale import LONDON_TIME, out_of_date
+from dashboard.components.stale import out_of_date
 from dashboard.components.text import counted, escape
 from dashboard.components.view import ABOUT, HOW_SURE, LANDING, View
+from dashboard.session import LONDON_TIME
 from datasets.calendar import in_words, month_in_words
 
 WHOLE_AREA = "The whole area"

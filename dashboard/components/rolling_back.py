@@ -9,13 +9,13 @@ import streamlit as st
 from dashboard import access, cached, permissions, session
 from dashboard.components import foreseen
 from dashboard.components.foreseen import Deed
-from dashboard.components.frame import LONDON_TIME
 from dashboard.components.noticed import noticed
 from dashboard.components.text import counted, escape, listed
 from dashboard.components.view import ABOUT, View
 from dashboard.corrections.roll_back import Rollback, prepare_rollback, roll_back
 from dashboard.foretold import Foretold
 from dashboard.permissions import Actor
+from dashboard.session import LONDON_TIME
 from datasets.calendar import in_words, month_in_words, next_month
 from datasets.catalogue import CONTRACTS
 from datasets.store import CellGoingBack, GoesBack, Release, StoreError

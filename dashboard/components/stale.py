@@ -2,16 +2,13 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from dashboard import cached
 from dashboard.components.text import escape
 from dashboard.components.view import View
-from datasets.contract import LONDON
-
-LONDON_TIME = ZoneInfo(LONDON)
+from dashboard.session import LONDON_TIME
 
 
 def day_of(view: View) -> date:
