@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.routing import Route
 from streamlit.auth_util import encode_provider_token
 
+from dashboard import officer_rows
 from dashboard.access import from_the_top
 from dashboard.admission.doorkeeper import Doorkeeper, put_at_the_door
 from dashboard.admission.opening import doorkeeper_for
@@ -143,6 +144,7 @@ def application(
             Route(SIGN_IN, _answer_with(sign_in_page())),
             Route(START, start_signing_in),
             *(Route(path, _answer_with(page)) for path in PAGES),
+            *officer_rows.ROUTES,
         ],
         middleware=[
             Middleware(Guarded, headers=security_headers(page), secure=keeper.is_secure),

@@ -10,6 +10,7 @@ from dashboard.components.text import counted, escape
 from dashboard.components.view import LANDING
 from dashboard.desk.case import Case, Step
 from dashboard.desk.desk import Desk, NoSuchCaseError
+from dashboard.one_line import NotOneLineError, one_line
 from dashboard.permissions import Actor, NotPermittedError
 from dashboard.refresh import RefreshBlockedError
 from datasets.store import StoreError
@@ -60,12 +61,24 @@ def _standing(desk: Desk, one: Case) -> None:
         st.success(f"**{escape(one.words)}**")
         st.page_link(LANDING, label="See it as readers do", query_params=session.carried())
     elif one.step in {Step.READY, Step.NOTHING_TO_DO}:
-        blocked = one.refresh is not None and one.refresh.report.blocked
-        (st.error if blocked else st.success)(f"**{escape(one.words)}**")
+        _verdict_of_the_gate(one)
     elif one.step is Step.DISCARDED:
         st.info(escape(one.words))
     else:
         st.warning(f"**{escape(one.words)}**")
+
+
+def _verdict_of_the_gate(one: Case) -> None:
+    """Whether it may be published, in a sentence that says what is asked for."""
+    report = one.refresh.report if one.refresh else None
+    warnings = len(report.of(Severity.WARNING)) if report else 0
+    if report is not None and report.blocked:
+        st.error(f"**{escape(one.words)}**")
+    elif report is not None and warnings:
+        need = "needs" if warnings == 1 else "need"
+        st.warning(f"**{escape(one.words)}** {counted(warnings, 'warning')} {need} a reason.")
+    else:
+        st.success(f"**{escape(one.words)}**")
 
 
 @st.fragment(run_every=LOOK_EVERY)
@@ -127,9 +140,11 @@ def _set_aside(desk: Desk, one: Case) -> None:
         )
         if st.form_submit_button(f"Set {counted(rows, 'row')} aside and check again"):
             try:
-                desk.set_aside(one.id, access.actor(), reason)
+                desk.set_aside(one.id, access.actor(), one_line(reason))
             except (RefreshBlockedError, NotPermittedError, NoSuchCaseError) as error:
                 session.tell([str(error)])
+            except NotOneLineError as error:
+                session.tell([f"The reason: {error}"])
             st.rerun()
 
 
@@ -156,7 +171,9 @@ def _decide(desk: Desk, one: Case) -> None:
 
 def _publish(desk: Desk, one: Case, reason: str) -> None:
     try:
-        release = desk.publish(one.id, access.actor(), reason)
+        release = desk.publish(one.id, access.actor(), one_line(reason))
+    except NotOneLineError as error:
+        session.tell([f"The reason: {error}"])
     except RefreshBlockedError as error:
         session.tell([str(error).replace('publish with --accept-warnings "', 'say "')])
     except (NotPermittedError, NoSuchCaseError, StoreError) as error:

@@ -43,6 +43,12 @@ def _end(words: str) -> NoReturn:
     st.stop()
 
 
+def is_demonstration(desk: Desk) -> bool:
+    """Whether the store holds made-up figures, which each page says."""
+    programme = desk.programme()
+    return programme is not None and programme.demonstration
+
+
 def choose_files(desk: Desk) -> None:
     """The place to choose or drop files; each is on disk before the page goes on."""
     chosen = st.file_uploader(

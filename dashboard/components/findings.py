@@ -11,6 +11,7 @@ from datasets.catalogue import CONTRACTS
 from datasets.extract import Fault
 from datasets.store.findings import as_runs
 from expectations.report import AuditReport, Finding, Severity
+from expectations.words import share_in_words
 
 HEADINGS = {
     Severity.CRITICAL: ("■ Must be mended", "Nothing is published while one of these stands."),
@@ -47,20 +48,20 @@ def faults(case: Case, found: Sequence[Fault]) -> None:
     for fault in found[:AT_ONCE]:
         with st.container(border=True):
             st.markdown(f"**{escape(fault.sentence)}**")
-            _places(fault.rows, fault.examples, fault.column, fault.count)
+            _places(fault.rows, fault.count, None)
     to_send_back(case, rows=any(fault.rows for fault in found))
 
 
 def _finding(finding: Finding) -> None:
     with st.container(border=True):
         st.markdown(f"**{escape(finding.sentence)}**")
-        _places(finding.rows, finding.examples, finding.column, finding.count)
+        _places(finding.rows, finding.count, finding.share)
 
 
-def _places(rows: Sequence[int], examples: Sequence[str], column: str | None, count: int) -> None:
-    parts = [counted(count, "row")] if count else []
-    parts += [f"column {escape(column)}"] if column else []
-    parts += [f"for example {', '.join(map(escape, examples))}"] if examples else []
+def _places(rows: Sequence[int], count: int, share: float | None) -> None:
+    """How many, what share, and where in the file."""
+    of = "" if share is None else f", {share_in_words(share)}"
+    parts = [counted(count, "row") + of] if count else []
     parts += [f"rows of your file: {_runs(rows)}"] if rows else []
     if parts:
         st.markdown(" · ".join(parts))
@@ -79,7 +80,7 @@ def to_send_back(case: Case, *, rows: bool) -> None:
     st.markdown("**To send back to whoever made the file**")
     with st.container(horizontal=True):
         st.link_button("List to print", f"/officer/findings/{case.id}.html")
-        if rows:
+        if rows:  # in a new tab, as the library opens links: the page itself stays as it is
             st.link_button("Failing rows (CSV)", f"/officer/rows/{case.id}.csv")
             st.link_button("Failing rows (Excel)", f"/officer/rows/{case.id}.xlsx")
 

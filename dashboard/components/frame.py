@@ -19,24 +19,30 @@ WHOLE_AREA = "The whole area"
 
 def top(view: View) -> None:
     """Links to the other pages, the demonstration notice, and what the reader must know first."""
-    with st.container(horizontal=True, gap="medium"):
-        st.page_link(LANDING, label="Is it better?", query_params=session.carried())
-        st.page_link(HOW_SURE, label="How sure are we?", query_params=session.carried())
-        st.page_link(ABOUT, label="About the data", query_params=session.carried())
-    account()
-    if view.programme.demonstration:
-        st.info("**Demonstration: made-up figures.** This council does not exist.")
+    officers_top(demonstration=view.programme.demonstration)
     if view.pinned and view.release < view.latest:
         _pinned_notice(view)
     for notice in view.notices:
         st.warning(notice)
 
 
-def officers_top() -> None:
-    """Links from an officer's page back to what readers see."""
+def officers_top(*, demonstration: bool) -> None:
+    """The top of an officer's page that is about no release yet."""
+    _links()
+    account()
+    if demonstration:
+        _made_up()
+
+
+def _links() -> None:
     with st.container(horizontal=True, gap="medium"):
         st.page_link(LANDING, label="Is it better?", query_params=session.carried())
+        st.page_link(HOW_SURE, label="How sure are we?", query_params=session.carried())
         st.page_link(ABOUT, label="About the data", query_params=session.carried())
+
+
+def _made_up() -> None:
+    st.info("**Demonstration: made-up figures.** This council does not exist.")
 
 
 def _pinned_notice(view: View) -> None:

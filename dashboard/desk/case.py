@@ -85,6 +85,12 @@ class Case:
         """Whether something is being done about it now."""
         return self.step in AT_WORK
 
+    @property
+    def is_made_up(self) -> bool:
+        """Whether it is of the demonstration's made-up borough."""
+        programme = None if self.refresh is None else self.refresh.programme
+        return programme is not None and programme.demonstration
+
     def is_for(self, actor: Actor) -> bool:
         """Whether an actor may see it: who may publish its dataset, or sent it in."""
         if self.dataset:

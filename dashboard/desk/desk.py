@@ -121,6 +121,10 @@ class Desk:
             case = self._again(case)
         return case
 
+    def seen(self, submission: str, actor: Actor) -> Case:
+        """One file as it stands, and no work begun on it. NoSuchCaseError."""
+        return self._of(submission, actor)
+
     def read_with(
         self,
         submission: str,

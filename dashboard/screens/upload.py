@@ -9,7 +9,7 @@ from dashboard.permissions import may_publish_some
 who = access.require(may_publish_some, "Files are sent in by officers of the datasets.")
 st.set_page_config(page_title="Upload a month")
 at_work = desk.open_desk()
-frame.officers_top()
+frame.officers_top(demonstration=desk.is_demonstration(at_work))
 
 shown = case.open_case(at_work, who)
 if shown is not None:
