@@ -17,7 +17,7 @@ from dashboard.charts.downloads import harmless
 from datasets.contract import LONDON
 from datasets.extract import Extract, Fault
 from datasets.mapping import parse_mapping
-from expectations.report import AuditReport
+from expectations.report import AuditReport, Severity
 
 ROW, WHY, NOT_KEPT = "Row in your file", "What is wrong", "(not kept)"
 _SOURCE_ROW = "source_row"
@@ -33,13 +33,14 @@ class FailingRows:
 
 
 def failing_rows(extract: Extract, report: AuditReport, check: str | None = None) -> FailingRows:
-    """Every row that a finding names, or those of one check, with each thing that is wrong with it.
+    """Every row to mend or to answer for, or those of one check, with each thing that is wrong.
 
-    A finding that names no row (a missing column, say) is not told here.
+    What is only for information is not wrong, and a finding that names no row (a missing column,
+    say) is not told here.
     """
     why: dict[int, list[str]] = {}
     for finding in report.findings:
-        if check in (None, finding.check):
+        if finding.severity is not Severity.INFO and check in (None, finding.check):
             what = f"{finding.severity}: {finding.check.replace('_', ' ')}"
             told = f"{what} ({finding.column})" if finding.column else what
             for row in finding.rows:

@@ -1,7 +1,7 @@
 """Against the live release: stock and flow reconcile, closed months hold, volume is in band."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -46,13 +46,27 @@ def continuity(
     if live is None:
         return Layer(not_run=("Continuity was not run: there is no store yet.",))
     passages = tuple(passages_of(extract, live, programme, suite))
-    layers = [_one(line, passages) for line in lines_of(extract, live, suite)]
+    lines = tuple(lines_of(extract, live, suite))
+    layers = [_told_apart(line, _one(line, passages), lines) for line in lines]
     if not layers:
         return Layer(
             not_run=("Continuity was not run: no row says which service and system it is for.",)
         )
     gaps = tuple(silent(gap) for gap in silences(extract, live, programme, suite))
     return _together([*layers, *map(_across, passages), Layer(gaps, (SILENT,))])
+
+
+def _told_apart(line: Line, layer: Layer, lines: Sequence[Line]) -> Layer:
+    """The layer whose sentences say which service they are about, where a file has several."""
+    if len({other.service for other in lines}) == 1:
+        return layer
+    findings = tuple(
+        found
+        if line.service in found.sentence
+        else replace(found, sentence=f"{line.service}: {found.sentence}")
+        for found in layer.findings
+    )
+    return replace(layer, findings=findings)
 
 
 def _across(passage: Passage) -> Layer:

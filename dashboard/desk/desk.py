@@ -43,11 +43,17 @@ class NoSuchCaseError(LookupError):
 class Desk:
     """The files in hand of one store, made with `desk_for`."""
 
-    def __init__(self, root: str, *, audit_seconds: float = AUDIT_SECONDS) -> None:
+    def __init__(
+        self,
+        root: str,
+        *,
+        worker: AuditWorker | None = None,
+        previewer: Previewer | None = None,
+    ) -> None:
         self.store: Store = open_store(root)
-        self._worker = AuditWorker(audit_seconds=audit_seconds)
+        self._worker = worker or AuditWorker(audit_seconds=AUDIT_SECONDS)
+        self._previewer = previewer or Previewer()
         self._staging = Staging(self.store.staging)
-        self._previewer = Previewer()
         self._tools = Tools(self.store, self._staging, self._worker, self._previewer, self._became)
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="desk")
         self._cases: dict[str, Case] = {}
@@ -60,7 +66,7 @@ class Desk:
         self._previewer.warm_up()
 
     def close(self) -> None:
-        """End the audit process and take no more work."""
+        """End the processes and take no more work."""
         self._pool.shutdown(wait=False, cancel_futures=True)
         for process in (self._worker, self._previewer):
             process.stop()
@@ -179,7 +185,7 @@ class Desk:
             refresh, proposal = case.refresh, case.proposal
             if case.step is not Step.READY or refresh is None:
                 raise RefreshBlockedError("It is not ready to be published.")
-            case = self._became(case.at(Step.PUBLISHING, "Publishing", reason=reason))
+            case = self._became(case.at(Step.PUBLISHING, "Publishing", reason=reason.strip()))
         ready = case.at(Step.READY, case.words)
         try:
             change = None if proposal is None else proposal.change

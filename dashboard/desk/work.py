@@ -89,7 +89,7 @@ def _read(case: Case, tools: Tools) -> Extract | Case:
         tools.staging.decided(case.id)
         return tools.became(case.at(Step.STOPPED, GONE))
     tools.became(case.at(Step.READING, "Reading the file"))
-    if case.choices is not None:
+    if case.choices is not None and case.reading.mapping is None:
         return _as_chosen(case, path, tools)
     try:
         extract = read(tools.store, path, case.reading, name=case.file_name)
@@ -113,7 +113,7 @@ def _as_chosen(case: Case, path: Path, tools: Tools) -> Extract | Case:
         mapping = parse_mapping(suggestion.text, "The mapping")
     except MappingError as error:
         return tools.became(case.at(Step.MAPPING, str(error), suggestion=suggestion))
-    return _read(replace(case, choices=None, reading=replace(case.reading, mapping=mapping)), tools)
+    return _read(replace(case, reading=replace(case.reading, mapping=mapping)), tools)
 
 
 def _suggested(case: Case, path: Path, tools: Tools) -> Suggestion:

@@ -97,7 +97,7 @@ def _month(place: int, month: date) -> Iterator[dict[str, object]]:
         }
 
 
-def build(root: Path) -> None:
+def build(root: Path, programme: str = PROGRAMME) -> None:
     """A store with two releases: the records, then the programme that counts and judges them."""
     store = open_store(root, create=True)
     jobs = [job for place, month in enumerate(MONTHS) for job in _month(place, month)]
@@ -116,4 +116,4 @@ def build(root: Path) -> None:
         records={"repairs": pl.DataFrame(jobs, schema=REPAIRS.schema)},
     )
     store.publish(change, base=0, actor="a test", why="Repairs to April 2026")
-    publish_programme(store, PROGRAMME, command_line("a test"), progress=str)
+    publish_programme(store, programme, command_line("a test"), progress=str)
