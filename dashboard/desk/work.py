@@ -68,13 +68,20 @@ class Tools:
     became: Became
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that could be read, and the case as it stands then: by which mapping, for example."""
+
+    case: Case
+    extract: Extract
+
+
 def work_on(case: Case, tools: Tools) -> Case:
     """The case as far as it comes without an officer's word; every step is told as it is taken."""
     try:
-        extract = tools.staging.extract(case.id) or _read(case, tools)
-        if isinstance(extract, Case):
-            return extract
-        return _audit(case, extract, tools)
+        held = tools.staging.extract(case.id)
+        opened = _read(case, tools) if held is None else Opened(case, held)
+        return opened if isinstance(opened, Case) else _audit(opened.case, opened.extract, tools)
     except (StoreError, PseudonymKeyError, AuditNotRunError, NoPreviewError) as error:
         return tools.became(case.at(Step.STOPPED, str(error)))
     except OSError as error:
@@ -82,7 +89,7 @@ def work_on(case: Case, tools: Tools) -> Case:
         return tools.became(case.at(Step.STOPPED, words))
 
 
-def _read(case: Case, tools: Tools) -> Extract | Case:
+def _read(case: Case, tools: Tools) -> Opened | Case:
     """The file, read and reduced; or the case, where that is not possible yet or at all."""
     path = tools.staging.arrived(case.id)
     if path is None:
@@ -98,10 +105,10 @@ def _read(case: Case, tools: Tools) -> Extract | Case:
     if case.keep_mapping and case.reading.mapping is not None:
         save_mapping(tools.store, case.reading.mapping)
     tools.staging.keep(case.id, extract)
-    return extract
+    return Opened(case, extract)
 
 
-def _as_chosen(case: Case, path: Path, tools: Tools) -> Extract | Case:
+def _as_chosen(case: Case, path: Path, tools: Tools) -> Opened | Case:
     """The file read by the mapping that an officer chose; or the case, where it lacks something."""
     try:
         suggestion = _suggested(case, path, tools)
@@ -126,7 +133,7 @@ def _suggested(case: Case, path: Path, tools: Tools) -> Suggestion:
     )
 
 
-def _mapped(case: Case, path: Path, refused: ExtractRefusedError, tools: Tools) -> Extract | Case:
+def _mapped(case: Case, path: Path, refused: ExtractRefusedError, tools: Tools) -> Opened | Case:
     """The file read by a mapping that fits it; or the case, waiting for one or refused."""
     if not any(fault.reason in MAPPABLE for fault in refused.faults):
         return refuse(case, refused, tools)
