@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 STORE ?= demo-store
+# Hundreds of processes load the program: each would compile it anew where keeping that is forbidden.
+export PYTHONDONTWRITEBYTECODE :=
 PORT ?= 8501
 
 .PHONY: run test check bench bench-coverage lock clean
