@@ -13,6 +13,7 @@ from datasets.calendar import months_between
 from datasets.demo import PROGRAMME_PATH, demonstration_jobs, history, month_extract
 from expectations.client import AuditWorker
 from tests.journeys.asking import SmallBorough, answer_of
+from tests.journeys.killing import Publisher
 from tests.once import made_once
 
 FIRST, LAST = date(2024, 3, 1), date(2024, 10, 1)
@@ -75,3 +76,10 @@ def worker() -> Iterator[AuditWorker]:
     """A warm audit process for the journeys that are driven inside the test's process."""
     with AuditWorker() as warm:
         yield warm
+
+
+@pytest.fixture(scope="session")
+def publisher() -> Iterator[Publisher]:
+    """A process whose children are killed."""
+    with Publisher() as process:
+        yield process

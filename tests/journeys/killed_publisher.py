@@ -1,9 +1,10 @@
-"""A process that changes a store until it is killed, for the tests of crashes.
+"""A process that changes stores until it is killed, for the tests of crashes.
 
-`killed_publisher ROOT` is told on its standard input what to do, such as `publish EXTRACT` (a
-reduced one) or `rollback 1`, and does so in a child of its own, which says on standard output how
-far it has come: the test kills it there. The child does what the command line does once it has
-found that it may; of `publish`, once a file was read and found clean.
+It is told on its standard input which store and what to do, such as `publish EXTRACT` (a reduced
+one) or `rollback 1`, and does so in a child of its own, which says on standard output how far it
+has come: the test kills it there. The child does what the command line does once it has found that
+it may; of `publish`, once a file was read and found clean. Told `purge YYYY-MM-DD STEP`, it kills
+itself right after that step.
 """
 
 import os
@@ -25,6 +26,7 @@ from datasets.extract import read_reduced
 from datasets.programme import parse_programme
 from datasets.store import CellKey, Release, Store, open_store
 from expectations.report import AuditReport
+from tests.journeys.killed_purge import purge_until
 
 OFFICER = command_line("the officer who is cut off")
 CELL = ("repairs", "housing_management", "demo_repairs")
@@ -74,6 +76,8 @@ def begun(store: Store, words: list[str]) -> Callable[[], Release | None]:
         case ["rebuild"]:
             anew = prepare_rebuild(store, OFFICER, progress=lambda _words: None)
             return lambda: rebuild(store, anew, asked)
+        case ["purge", today, step]:
+            return lambda: purge_until(step, store, date.fromisoformat(today))
     raise ValueError(words)
 
 
@@ -86,15 +90,16 @@ def do_saying_so(root: str, words: list[str]) -> None:
     os._exit(0)
 
 
-def serve(root: str) -> None:
+def serve() -> None:
     for line in sys.stdin:
+        root, *words = line.rstrip("\n").split("\t")
         child = os.fork()
         if not child:
-            do_saying_so(root, line.rstrip("\n").split("\t"))
+            do_saying_so(root, words)
         say(f"pid {child}")
-        os.waitpid(child, 0)
-        say("ended")
+        _, status = os.waitpid(child, 0)
+        say(f"ended {os.waitstatus_to_exitcode(status)}")
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1])
+    serve()

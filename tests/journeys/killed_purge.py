@@ -1,11 +1,7 @@
-"""A process that purges and is killed right after one step of it, for the tests of crashes.
-
-`killed_purge ROOT YYYY-MM-DD STEP`, where STEP is one of STEPS.
-"""
+"""A purge that is killed right after one step of it, for the tests of crashes."""
 
 import os
 import signal
-import sys
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -14,7 +10,7 @@ from deltalake import DeltaTable
 
 from dashboard.permissions import command_line
 from dashboard.purging import purge
-from datasets.store import open_store, refresh_log, retention
+from datasets.store import Store, refresh_log, retention
 
 STEPS: dict[str, Any] = {
     "append": refresh_log,
@@ -36,7 +32,7 @@ def dying(step: Callable[..., Any]) -> Callable[..., Any]:
     return last
 
 
-if __name__ == "__main__":
-    root, today, name = sys.argv[1:]
+def purge_until(name: str, store: Store, today: date) -> None:
+    """Purges what is due on a day, in a process that does not live beyond one of STEPS."""
     setattr(STEPS[name], name, dying(getattr(STEPS[name], name)))
-    purge(open_store(root), date.fromisoformat(today), command_line("cut off"), progress=print)
+    purge(store, today, command_line("cut off"), progress=lambda _words: None)

@@ -18,23 +18,25 @@ PUBLISHED = re.compile(r"^Published\. Release (\d+) ", re.MULTILINE)
 
 
 class Publisher:
-    """A process that does what it is told, each in a child that may be killed."""
+    """A process that does what it is told, each in a child that may be killed.
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    `exit_code` is what the last child ended with.
+    """
+
+    def __init__(self) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.journeys.killed_publisher", str(root)],
+            [sys.executable, "-m", "tests.journeys.killed_publisher"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=REPOSITORY,
         )
-        self.child = 0
+        self.child = self.exit_code = 0
 
-    def begin(self, *words: object) -> None:
+    def begin(self, root: Path, *words: object) -> None:
         """Have a child begin to do something: publish EXTRACT, withdraw MONTH, rollback N ..."""
         assert self.process.stdin is not None
-        self.process.stdin.write("\t".join(map(str, words)) + "\n")
+        self.process.stdin.write("\t".join(map(str, (root, *words))) + "\n")
         self.process.stdin.flush()
         (pid,) = {self._told(), self._told()} - {"begun"}
         self.child = int(pid.removeprefix("pid "))
@@ -56,8 +58,9 @@ class Publisher:
     def end(self) -> int:
         """Wait for the child; the release that it said it made, or 0."""
         published = 0
-        while (line := self._told()) != "ended":
+        while not (line := self._told()).startswith("ended "):
             published = int(line.removeprefix("done "))
+        self.exit_code = int(line.removeprefix("ended "))
         return published
 
     def __enter__(self) -> Self:

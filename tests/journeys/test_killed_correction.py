@@ -60,7 +60,7 @@ BEFORE: dict[str, Callable[[Store], tuple[str, ...]]] = {
 
 
 @pytest.mark.parametrize("command", BEFORE)
-def test_killed_at_each_step(command: str, small_store: Path):
+def test_killed_at_each_step(command: str, small_store: Path, publisher: Publisher):
     store = open_store(small_store)
     words = BEFORE[command](store)
     start = store.latest()
@@ -71,20 +71,19 @@ def test_killed_at_each_step(command: str, small_store: Path):
     witness = Witness(small_store, known)
     assert witness.look()[1] == "before"
     came: Counter[str] = Counter()
-    with Publisher(small_store) as publisher:
-        for step in STEPS[command]:
-            before = written(small_store)
-            publisher.begin(*words)
-            if step != AT_ONCE:
-                wait_for(small_store, step, before, publisher.has_ended)
-            acknowledged = publisher.kill()
-            came[how_far(small_store, before)] += 1
-            store, state = witness.look(acknowledged=acknowledged)
-            assert state == "after" or not acknowledged
-            finished(store, words, state)
-            assert witness.look()[1] == "after"
-            return_to(store, start)
-            assert witness.look()[1] == "before"
+    for step in STEPS[command]:
+        before = written(small_store)
+        publisher.begin(small_store, *words)
+        if step != AT_ONCE:
+            wait_for(small_store, step, before, publisher.has_ended)
+        acknowledged = publisher.kill()
+        came[how_far(small_store, before)] += 1
+        store, state = witness.look(acknowledged=acknowledged)
+        assert state == "after" or not acknowledged
+        finished(store, words, state)
+        assert witness.look()[1] == "after"
+        return_to(store, start)
+        assert witness.look()[1] == "before"
     assert sum(came.values()) == len(STEPS[command])
     assert len(came) > 2
 

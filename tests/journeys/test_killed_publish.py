@@ -6,7 +6,7 @@ what the command line does. Those of the command line itself are in test_killed_
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -24,12 +24,6 @@ from tests.journeys.killing import KILLS, Publisher, parts_of
 Wait = Callable[[dict[str, int]], None]
 AT_EACH_WRITE = 2
 FIRST = date(2024, 6, 1)
-
-
-@pytest.fixture
-def publisher(small_store: Path) -> Iterator[Publisher]:
-    with Publisher(small_store) as process:
-        yield process
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +73,7 @@ def kill_each(
     _, state = witness.look()
     for wait in moments:
         wanted, before = other_than(state), written(witness.root)
-        publisher.begin("publish", extracts[wanted])
+        publisher.begin(witness.root, "publish", extracts[wanted])
         wait(before)
         acknowledged = publisher.kill()
         came[how := how_far(witness.root, before)] += 1
@@ -106,7 +100,7 @@ def seconds_taken(
     _, state = witness.look()
     before = written(witness.root)
     begun = time.monotonic()
-    publisher.begin("publish", extracts[other_than(state)])
+    publisher.begin(witness.root, "publish", extracts[other_than(state)])
     wait_for(witness.root, "log", before, publisher.has_ended)
     writes = time.monotonic()
     acknowledged = publisher.end()

@@ -3,8 +3,6 @@
 import json
 import shutil
 import signal
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -19,7 +17,6 @@ from dashboard.refresh import RefreshBlockedError
 from datasets.catalogue import CONTRACTS
 from datasets.extract import read_extract, write_reduced
 from datasets.store import RecordsPurgedError, open_store
-from tests.conftest import REPOSITORY
 from tests.journeys.asking import answer_of, every_figure, log
 from tests.journeys.corrected import with_old_definitions
 from tests.journeys.kept import (
@@ -213,18 +210,12 @@ def test_without_a_programme_nobody_knows_how_long(tmp_path):
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_killed_after_a_step_and_purged_again(step, root, store):
+def test_killed_after_a_step_and_purged_again(step, root, store, publisher):
     """Wherever it was cut off: figures stand, nobody says "damaged", and the next does the rest."""
     figures = every_figure(store.release())
-    words = (str(root), f"{TODAY}", step)
-    killed = subprocess.run(
-        [sys.executable, "-m", "tests.journeys.killed_purge", *words],
-        cwd=REPOSITORY,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    assert killed.returncode == -signal.SIGKILL
+    publisher.begin(root, "purge", TODAY, step)
+    publisher.end()
+    assert publisher.exit_code == -signal.SIGKILL
     anew = open_store(root)
     assert anew.log_entries()["event"][-1] == "purging"
     assert every_figure(anew.release()) == figures

@@ -1,11 +1,12 @@
-"""A process that publishes until it dies, for the tests of crashes.
+"""A process whose children publish until they die, for the tests of crashes.
 
-`crashing_publisher ROOT STEP before|after publish|roll_back` publishes one change, or rolls back to
-release 1, and ends itself, without a word, before or after one step. `crashing_publisher ROOT` is
-told changes on its standard input and publishes each in a child of its own, which says on standard
+It is told on its standard input, as JSON, what a child of its own is to do: `die_at` ROOT STEP
+before|after publish|roll_back publishes one change, or rolls back to release 1, and ends itself,
+without a word, before or after one step; `publish_saying_each_step` ROOT NUMBER says on standard
 output which step it has reached: the test kills it there.
 """
 
+import json
 import os
 import signal
 import sys
@@ -81,18 +82,17 @@ def publish_saying_each_step(root, number):
     signal.pause()
 
 
-def serve(root):
+def serve():
     for line in sys.stdin:
+        what, *given = json.loads(line)
         child = os.fork()
         if not child:
             say(f"pid {os.getpid()}")
-            publish_saying_each_step(root, int(line))
-        os.waitpid(child, 0)
-        say("ended")
+            {"die_at": die_at, "publish_saying_each_step": publish_saying_each_step}[what](*given)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        say(f"ended {os.waitstatus_to_exitcode(status)}")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 2:
-        die_at(*sys.argv[1:])
-    else:
-        serve(sys.argv[1])
+    serve()

@@ -1,5 +1,6 @@
 """Whatever step a publish dies in, readers see one whole release and no promise is broken."""
 
+import json
 import os
 import random
 import signal
@@ -39,12 +40,32 @@ def is_told_of_once(store):
     assert told == list(range(1, store.latest() + 1))
 
 
+@pytest.fixture(scope="module")
+def publisher():
+    with subprocess.Popen(
+        PUBLISHER,
+        cwd=REPOSITORY,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+    ) as process:
+        yield process
+        process.stdin.close()
+
+
+def died(publisher, *given):
+    """How a child ended that was to die by itself."""
+    publisher.stdin.write(json.dumps(["die_at", *map(str, given)]) + "\n")
+    publisher.stdout.readline()
+    return publisher.stdout.readline().strip()
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("step", STEPS)
-def test_a_publish_that_dies_between_two_steps(root, step, when):
+def test_a_publish_that_dies_between_two_steps(root, step, when, publisher):
     publish(open_store(root, create=True), whole_change(1))
-    died = subprocess.run([*PUBLISHER, root, step, when, "publish"], cwd=REPOSITORY, check=False)
-    assert died.returncode == 9
+    assert died(publisher, root, step, when, "publish") == "ended 9"
     store = open_store(root)
     got_in = step == "log_published" or (step, when) == ("commit", "after")
     assert store.latest() == (2 if got_in else 1)
@@ -62,11 +83,10 @@ def test_a_publish_that_dies_between_two_steps(root, step, when):
 
 @pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("step", ROLLBACK_STEPS)
-def test_a_rollback_that_dies_between_two_steps(root, step, when):
+def test_a_rollback_that_dies_between_two_steps(root, step, when, publisher):
     for number in (1, 2):
         publish(open_store(root, create=True), whole_change(number))
-    died = subprocess.run([*PUBLISHER, root, step, when, "roll_back"], cwd=REPOSITORY, check=False)
-    assert died.returncode == 9
+    assert died(publisher, root, step, when, "roll_back") == "ended 9"
     store = open_store(root)
     got_in = step == "log_published" or (step, when) == ("restore", "after")
     assert store.latest() == (3 if got_in else 2)
@@ -83,9 +103,9 @@ def test_a_rollback_that_dies_between_two_steps(root, step, when):
 
 
 @pytest.mark.parametrize("step", STEPS[1:3])
-def test_the_officer_publishes_again_after_the_crash(root, step):
+def test_the_officer_publishes_again_after_the_crash(root, step, publisher):
     publish(open_store(root, create=True), whole_change(1))
-    subprocess.run([*PUBLISHER, root, step, "after", "publish"], cwd=REPOSITORY, check=False)
+    assert died(publisher, root, step, "after", "publish") == "ended 9"
     store = open_store(root)
     publish(store, whole_change(2))
     assert number_of(store.release()) == 2
@@ -94,43 +114,31 @@ def test_the_officer_publishes_again_after_the_crash(root, step):
     is_told_of_once(store)
 
 
-@pytest.fixture
-def publisher(root):
-    open_store(root, create=True)
-    with subprocess.Popen(
-        [*PUBLISHER, root],
-        cwd=REPOSITORY,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        bufsize=1,
-    ) as process:
-        yield process
-        process.stdin.close()
-
-
-def kill_after(publisher, number, step, delay):
+def kill_after(publisher, root, number, step, delay):
     """Have a change published and killed `delay` seconds after a step began; what it had said."""
-    publisher.stdin.write(f"{number}\n")
+    told = ["publish_saying_each_step", str(root), number]
+    publisher.stdin.write(json.dumps(told) + "\n")
     said = [publisher.stdout.readline().strip()]
     child = int(said[0].removeprefix("pid "))
-    while said[-1] not in {step, "ended"}:
+    while said[-1] != step and not said[-1].startswith("ended"):
         said.append(publisher.stdout.readline().strip())
     assert said[-1] == step
     time.sleep(delay)
     os.kill(child, signal.SIGKILL)
-    while said[-1] != "ended":
+    while not said[-1].startswith("ended"):
         said.append(publisher.stdout.readline().strip())
     return said
 
 
 def test_fifty_kills_spread_over_the_steps_lose_nothing_and_halve_nothing(root, publisher):
+    open_store(root, create=True)
     chance = random.Random(20)
     acknowledged, sound = {}, {}
     died_in = []
     for number in range(1, KILLS + 1):
         step = STEPS[number % len(STEPS)]
-        said = kill_after(publisher, number, step, chance.choice([0, chance.uniform(0, 0.03)]))
+        delay = chance.choice([0, chance.uniform(0, 0.03)])
+        said = kill_after(publisher, root, number, step, delay)
         died_in.append(said[-2].split()[0])
         store = open_store(root)
         if said[-2].startswith("published "):
