@@ -22,7 +22,7 @@ AS_CHECK = "each as `check`"
 COMMANDS = (
     *("check", "publish", "backfill", "programme", "history", "measures", "series"),
     *("withdraw", "rollback", "rebuild", "verify", "purge"),
-    *("suggest", "findings", "set-aside", "benchmarks", "due", "actions"),
+    *("suggest", "findings", "set-aside", "benchmarks", "due", "actions", "replica"),
     *("verdicts", "verdict", "before-after", "control-chart", "clear-backlog"),
 )
 ACTIONS = """service,action,owner post,due,done
@@ -106,6 +106,7 @@ def answers(run, small_borough, small_backfill, tmp_path_factory) -> dict[str, l
         "set-aside": [((), 0)],
         "due": [(("--today", "2024-11-18"), 1)],
         "actions": [((listed,), 0), ((listed, "--check"), 0)],
+        "replica": [((folder / "copy",), 0), ((folder / "copy",), 0)],
     }
     told = {
         command: [
