@@ -38,12 +38,14 @@ def account() -> None:
     found = access.admitted()
     if found.standing in ENDED:
         _ended()
-    if not found.is_known or (found.standing is Standing.SIGNED_IN and _only_reads(found.actor)):
+    if _only_reads(found.actor):
+        return
+    links = [one for one in LINKS if exists(one[0]) and one[2](found.actor)]
+    if not links and found.standing is not Standing.SIGNED_IN:
         return
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
-        for screen, label, allowed in LINKS:
-            if exists(screen) and allowed(found.actor):
-                st.page_link(screen, label=label, query_params=session.carried())
+        for screen, label, _allowed in links:
+            st.page_link(screen, label=label, query_params=session.carried())
         if found.standing is Standing.SIGNED_IN:
             st.markdown(f"Signed in: {escape(found.actor.name)}", width="content")
             st.button("Sign out", on_click=st.logout, type="tertiary", key="sign out")

@@ -147,6 +147,14 @@ def test_first_page_is_ours(address: str) -> None:
     assert "stPageLink-NavLink" in page
 
 
+def test_every_page_begins_with_ours() -> None:
+    app = (REPOSITORY / "dashboard" / "app.py").read_text("utf-8")
+    named = re.findall(r'url_path="([\w-]+)"', app)
+    named += re.findall(r'\([A-Z]+, "[^"]+", "([\w-]+)"\)', app)
+    assert len(named) == 9
+    assert {f"/{path}" for path in named} | {"/"} == set(server.PAGES)
+
+
 def test_inline_scripts_of_the_first_page_are_allowed_by_their_hash(address: str) -> None:
     _, headers, body = _get(f"{address}/")
     policy = headers["content-security-policy"]

@@ -16,6 +16,15 @@ def _refused(folder: Path, text: str) -> str:
     return str(refused.value)
 
 
+def test_the_readmes_access_file_is_one(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
+    examples = [block.split("```")[0] for block in readme.split("```toml\n")[1:]]
+    (example,) = (block for block in examples if block.startswith("session_hours"))
+    access = read_access_file(written(tmp_path, example))
+    posts = ["Repairs data officer", "Internal auditor", "Committee clerk"]
+    assert [person.actor.name for person in access.people] == posts
+
+
 def test_defaults_are_the_careful_ones(tmp_path: Path) -> None:
     access = read_access_file(written(tmp_path, ""))
     assert (access.session_hours, access.claim, access.reading) == (8, "email", "public")
