@@ -1,18 +1,16 @@
 """Doorkeeper: says of each request who makes it, by the access file as it stands at that moment."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from threading import Lock
 
-from dashboard.admission.access_file import AccessFile, AccessFileError, read_access_file
+from dashboard.admission.access_file import AccessFile
 from dashboard.admission.admitted import Admitted, Standing
 from dashboard.admission.caller import Caller
 from dashboard.admission.cookie import Session, session_in
 from dashboard.admission.secrets import SignIn
 from dashboard.admission.signed_out import SignedOut
+from dashboard.admission.watched import Watched
 from dashboard.permissions import Actor, Role
 
 THIS_MACHINE = Admitted(Actor("this machine", Role.OFFICER, None), Standing.THIS_MACHINE)
@@ -21,51 +19,12 @@ CLOCKS_DIFFER = timedelta(minutes=2)
 _log = logging.getLogger(__name__)
 
 
-class Watched:
-    """An access file, read again whenever it was changed; None while it cannot be used."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._lock = Lock()
-        self._mark: tuple[int, ...] | None = None
-        self._read: AccessFile | None = None
-
-    def now(self) -> AccessFile | None:
-        """What the file says as it stands; what is wrong with it is logged once, in words."""
-        with self._lock:
-            mark = self._mark_now()
-            if mark != self._mark:
-                self._read, self._mark = self._read_again(), mark
-            return self._read
-
-    def _mark_now(self) -> tuple[int, ...]:
-        try:
-            status = self.path.stat()
-        except OSError:
-            return ()
-        return status.st_mtime_ns, status.st_size, status.st_ino
-
-    def _read_again(self) -> AccessFile | None:
-        try:
-            return read_access_file(self.path)
-        except AccessFileError as error:
-            _log.error(
-                "%s\nUntil it is mended, nobody may do anything but read public pages.", error
-            )
-            return None
-
-
-def _no_file() -> AccessFile | None:
-    return AccessFile()
-
-
 @dataclass(frozen=True, slots=True)
 class Doorkeeper:
     """Who is let in. Without a way to sign in, only this machine itself may do more than read."""
 
     sign_in: SignIn | None = None
-    access: Callable[[], AccessFile | None] = _no_file
-    """The access file as it stands; None while it cannot be used."""
+    watched: Watched | None = None
     signed_out: SignedOut | None = None
     trusts_this_machine: bool = False
     """Whether the server listens on loopback alone, and was told no other name."""
@@ -103,11 +62,10 @@ class Doorkeeper:
 
     @property
     def reading_needs_sign_in(self) -> bool:
-        """Whether only known people may read; so too while the access file cannot be used."""
+        """Whether only known people may read: as it was, while the access file cannot be used."""
         if self.sign_in is None or self.readers_only:
             return False
-        access = self.access()
-        return access is None or access.reading == "signed-in"
+        return self._last.reading == "signed-in"
 
     @property
     def is_secure(self) -> bool:
@@ -116,20 +74,26 @@ class Doorkeeper:
 
     @property
     def session_seconds(self) -> int:
-        """How long a session may last; 0 while nobody can be known."""
-        access = self.access()
-        return int(access.session_hours * 3600) if access else 0
+        """How long a session may last."""
+        return int(self._last.session_hours * 3600)
 
     @property
     def who_to_ask(self) -> str:
         """Whom to ask for a role."""
-        return (self.access() or AccessFile()).who_to_ask
+        return self._last.who_to_ask
+
+    @property
+    def _last(self) -> AccessFile:
+        """What the access file says, or what it said when it was last good."""
+        if self.watched is None:
+            return AccessFile()
+        return self.watched.now() or self.watched.last
 
     def _of(self, session: Session) -> Admitted:
-        access = self.access()
-        if access is None or self._was_ended(session) is None:
+        access, ended = self.watched.now() if self.watched else None, self._was_ended(session)
+        if access is None or ended is None:
             return Admitted(standing=Standing.NOBODY_CAN_BE_KNOWN)
-        if self._was_ended(session):
+        if ended:
             return Admitted(standing=Standing.SIGNED_OUT)
         if not _is_fresh(session, access):
             return Admitted(standing=Standing.EXPIRED)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from dashboard.admission.access_file import AccessFileError, read_access_file
-from dashboard.admission.doorkeeper import Doorkeeper, Watched
+from dashboard.admission.access_file import AccessFileError
+from dashboard.admission.doorkeeper import Doorkeeper
 from dashboard.admission.secrets import sign_in_by
 from dashboard.admission.signed_out import SignedOut, signed_out_folder
+from dashboard.admission.watched import Watched
 
 
 def doorkeeper_for(
@@ -30,12 +31,12 @@ def doorkeeper_for(
         return Doorkeeper(readers_only=True)
     if access is None:
         return Doorkeeper(trusts_this_machine=trusts_this_machine)
-    access = access.absolute()
-    provider = read_access_file(access).provider
+    watched = Watched(access.absolute())
+    provider = watched.last.provider
     if provider is None:
         return Doorkeeper(trusts_this_machine=trusts_this_machine)
     sign_in = sign_in_by(provider, environment)
-    return Doorkeeper(sign_in, Watched(access).now, _signed_out(root))
+    return Doorkeeper(sign_in, watched, _signed_out(root))
 
 
 def _signed_out(root: str) -> SignedOut:

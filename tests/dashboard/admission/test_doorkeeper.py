@@ -218,13 +218,21 @@ def test_while_the_file_is_broken_nobody_may_do_anything_and_the_log_says_why(
         for _twice in range(2):
             found = keeper.admit(asked)
             assert (found.actor, found.standing) == (ANYBODY, Standing.NOBODY_CAN_BE_KNOWN)
-            assert keeper.reading_needs_sign_in
+            assert not keeper.reading_needs_sign_in
     assert caplog.text.count("nobody may do anything") == 1
     assert "access.toml" in caplog.text
     assert "Traceback" not in caplog.text
     written(tmp_path, access_text())
     assert keeper.admit(asked).is_known
-    assert not keeper.reading_needs_sign_in
+
+
+def test_reading_that_was_closed_stays_closed_while_the_file_is_broken(tmp_path: Path) -> None:
+    keeper = keeper_for(tmp_path, access_text(top='reading = "signed-in"'))
+    written(tmp_path, "reading = ")
+    assert keeper.reading_needs_sign_in
+    assert not keeper.admit(caller(cookies_of(CLERK))).is_known
+    (tmp_path / "access.toml").unlink()
+    assert keeper.reading_needs_sign_in
 
 
 def test_reading_can_be_closed_and_opened_while_the_server_runs(

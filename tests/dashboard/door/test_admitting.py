@@ -175,6 +175,14 @@ def test_a_socket_is_refused_with_headers(closed: Starlette) -> None:
     assert (refused.status_code, refused.headers["x-guarded"]) == (403, "yes")
 
 
+def test_while_the_file_is_broken_nobody_is_let_in_and_is_told_so(tmp_path: Path) -> None:
+    closed = site(_keeper(tmp_path, top='reading = "signed-in"'))
+    written(tmp_path, "reading = ")
+    refused = asked(closed, "/", cookies_of(CLERK), accept="text/html")
+    assert refused.status_code == 503
+    assert b"cannot be looked up now" in refused.body
+
+
 def test_a_visitor_is_shown_where_to_sign_in_and_comes_back(closed: Starlette) -> None:
     visit = {"accept": "text/html,*/*", "sec_fetch_mode": "navigate"}
     path = "/measure?measure=open_repairs&release=2"
