@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.util import calc_hash
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 from dashboard.admission.secrets import CLIENT_SECRET, COOKIE_SECRET
 from tests.dashboard.admission.signing import SECRET, access_text
@@ -203,31 +204,41 @@ def asked(
 
 
 def shown_by_socket(
-    address: str, page: str, cookies: Mapping[str, str] | None = None, fragment: str = ""
+    address: str, page: str, cookies: Mapping[str, str] | None = None, **headers: str
 ) -> str:
     """What a page's socket sends to whoever asks for a page by its number, or why it opens none."""
+    try:
+        with socket_of(address, cookies, **headers) as opened:
+            return "".join(str(part) for part in ran(opened, page))
+    except InvalidStatus as error:
+        return f"refused {error.response.status_code}"
+
+
+def socket_of(
+    address: str, cookies: Mapping[str, str] | None = None, session: str = "", **headers: str
+) -> ClientConnection:
+    """A page's socket, which goes on with a session where one is named."""
+    return connect(
+        address.replace("http", "ws", 1) + "/_stcore/stream",
+        origin=Origin(address),
+        additional_headers={"Cookie": _as_header(cookies)} | headers,
+        subprotocols=[Subprotocol(part) for part in ("streamlit", "-", session) if part],
+    )
+
+
+def ran(
+    opened: ClientConnection, page: str, fragment: str = "", *, within: float = 20
+) -> list[ForwardMsg]:
+    """What is sent until a page, or a part of it, has run; what came until then if it does not."""
     message = BackMsg()
     message.rerun_script.page_script_hash = calc_hash(page)
     message.rerun_script.fragment_id = fragment
-    told = {"Cookie": _as_header(cookies)}
-    url = address.replace("http", "ws", 1) + "/_stcore/stream"
-    parts: list[bytes] = []
-    try:
-        with connect(
-            url, origin=address, additional_headers=told, subprotocols=["streamlit"]
-        ) as ws:
-            ws.send(message.SerializeToString())
-            while not parts or not _ends_a_run(parts[-1]):
-                parts.append(bytes(ws.recv(timeout=20)))
-    except InvalidStatus as error:
-        return f"refused {error.response.status_code}"
-    except ConnectionClosed:
-        pass
-    return b"".join(parts).decode("latin-1")
-
-
-def _ends_a_run(part: bytes) -> bool:
-    return ForwardMsg.FromString(part).WhichOneof("type") == "script_finished"
+    opened.send(message.SerializeToString())
+    parts: list[ForwardMsg] = []
+    with suppress(TimeoutError, ConnectionClosed):
+        while not parts or parts[-1].WhichOneof("type") != "script_finished":
+            parts.append(ForwardMsg.FromString(bytes(opened.recv(timeout=within))))
+    return parts
 
 
 def _as_header(cookies: Mapping[str, str] | None) -> str:

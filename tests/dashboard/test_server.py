@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import door, server
+from tests.conftest import insourcing
 
 REPOSITORY = Path(__file__).parents[2]
 STARTED_WITHIN = 60
@@ -240,3 +241,14 @@ def test_only_loopback_is_listened_to(address: str) -> None:
     with socket.socket() as probe:
         probe.settimeout(2)
         assert probe.connect_ex(("127.0.0.2", port)) != 0
+
+
+def test_an_access_file_that_cannot_be_used_is_said_before_anything_is_served(
+    tmp_path: Path,
+) -> None:
+    broken = tmp_path / "access.toml"
+    broken.write_text('reading = "nobody"', "utf-8")
+    done = insourcing("serve", "--root", tmp_path, "--port", str(_free_port()), "--access", broken)
+    assert done.returncode == 2
+    assert "access.toml cannot be used as an access file:\n- line 1, reading: has" in done.stderr
+    assert "Open http" not in done.stdout
