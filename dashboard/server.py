@@ -26,7 +26,7 @@ from dashboard.admission.opening import doorkeeper_for
 from dashboard.cached import ROOT_VARIABLE
 from dashboard.desk.desk import desk_for
 from dashboard.door import Admitting, Guarded, Packed, security_headers
-from dashboard.door.sign_in_page import SIGN_IN, START
+from dashboard.door.sign_in_page import FAILED, NOT_SIGNED_IN, SIGN_IN, START
 from dashboard.door.sign_in_page import page as sign_in_page
 from datasets.store import StoreError
 
@@ -143,6 +143,7 @@ def application(
             Route("/health", health),
             Route(SIGN_IN, _answer_with(sign_in_page())),
             Route(START, start_signing_in),
+            Route(FAILED, _answer_with(sign_in_page("You are not signed in", NOT_SIGNED_IN))),
             *(Route(path, _answer_with(page)) for path in PAGES),
             *officer_rows.ROUTES,
         ],

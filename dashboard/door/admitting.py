@@ -10,7 +10,7 @@ A route of our own asks it so, on every request::
 import re
 from collections.abc import Callable
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,9 +19,9 @@ from dashboard.admission.admitted import Admitted, Standing
 from dashboard.admission.caller import Caller, caller_of
 from dashboard.admission.doorkeeper import Doorkeeper
 from dashboard.admission.words import told
-from dashboard.door.auth_cookies import gone, tightened
-from dashboard.door.returning import asked_for, came_from, forget, remember, remembered
-from dashboard.door.sign_in_page import SIGN_IN, SIGN_IN_PATHS, page
+from dashboard.door.leaving import Leaving
+from dashboard.door.returning import asked_for, remember
+from dashboard.door.sign_in_page import SIGN_IN, SIGN_IN_PATHS, SIGN_OUT, no_access
 from dashboard.permissions import Actor, may_publish_some
 
 UPLOAD = re.compile(r"/_stcore/upload_file(/|$)")
@@ -29,7 +29,6 @@ UPLOADING = ("PUT", "DELETE", "OPTIONS")
 SIGNING_IN = re.compile(r"/(auth|oauth2callback|sign-in)(/|$)")
 OPEN = re.compile(r"/static/[^?]+|/health|/favicon\.(ico|png|svg)")
 """What everybody is given, whoever may read: the library's own files, and that we are alive."""
-SIGN_IN_BY, SIGN_OUT, CALLBACK = "/auth/login", "/auth/logout", "/oauth2callback"
 FromTheTop = Callable[[bytes, bool], bytes]
 """What a page sent, made to run its script from the top; without what was pressed, if so told."""
 _KEEPER = "doorkeeper"
@@ -72,7 +71,11 @@ class Admitting:
             asked = _AskedAgain(self.keeper, caller, receive, self.from_the_top)
             await self.app(scope, asked, send)
         else:
-            await self._answer(scope, receive, send, caller)
+            if scope["path"] == SIGN_OUT:
+                self.keeper.end(caller)
+            is_open = OPEN.fullmatch(scope["path"]) is not None
+            leaving = Leaving(self.keeper, scope, caller, send, is_open=is_open)
+            await self.app(scope, receive, leaving)
 
     def _refusal(self, scope: Scope, caller: Caller) -> Response | None:
         path = scope["path"]
@@ -96,52 +99,10 @@ class Admitting:
         if not _is_visit(scope, caller):
             return PlainTextResponse(words, code)
         if code != 401:  # noqa: PLR2004
-            return HTMLResponse(page(words, may_sign_out=True), code)
+            return HTMLResponse(no_access(words), code)
         answer = RedirectResponse(SIGN_IN, 303)
-        remember(answer.headers, asked_for(scope), secure=self._is_secure(scope))
+        remember(answer.headers, asked_for(scope), secure=self.keeper.is_secure)
         return answer
-
-    async def _answer(self, scope: Scope, receive: Receive, send: Send, caller: Caller) -> None:
-        if scope["path"] == SIGN_OUT:
-            self.keeper.end(caller)
-
-        async def send_tightened(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                self._tighten(MutableHeaders(scope=message), scope, caller)
-            await send(message)
-
-        await self.app(scope, receive, send_tightened)
-
-    def _tighten(self, headers: MutableHeaders, scope: Scope, caller: Caller) -> None:
-        """Cookies last as long as a session may; what only known people may read is not kept."""
-        secure, given = self._is_secure(scope), headers.getlist("set-cookie")
-        if given:
-            del headers["set-cookie"]
-            for cookie in given:
-                limited = tightened(cookie, self.keeper.session_seconds, secure=secure)
-                headers.append("set-cookie", limited)
-        if scope["path"] == SIGN_IN_BY and self.keeper.sign_in is not None:
-            origin = self.keeper.sign_in.provider.origin
-            place = came_from(caller.headers.get("referer", ""), origin)
-            remember(headers, place, secure=secure)
-        if scope["path"] == CALLBACK:
-            _send_back(headers, remembered(caller), secure=secure)
-        if self.keeper.reading_needs_sign_in and not OPEN.fullmatch(scope["path"]):
-            headers["cache-control"] = "private, no-store"
-
-    def _is_secure(self, scope: Scope) -> bool:
-        return self.keeper.is_secure or scope["scheme"] == "https"
-
-
-def _send_back(headers: MutableHeaders, place: str, *, secure: bool) -> None:
-    """Somebody who has signed in comes back to the page from which they went."""
-    signed_in = any(
-        cookie.startswith("_streamlit_user=") and not gone(cookie)
-        for cookie in headers.getlist("set-cookie")
-    )
-    if place and signed_in and headers.get("location") == "/":
-        headers["location"] = place
-        forget(headers, secure=secure)
 
 
 def _is_visit(scope: Scope, caller: Caller) -> bool:

@@ -2,8 +2,9 @@
 
 from html import escape
 
-SIGN_IN, START = "/sign-in", "/sign-in/start"
-SIGN_IN_PATHS = frozenset({SIGN_IN, START, "/auth/login", "/auth/logout", "/oauth2callback"})
+SIGN_IN, START, FAILED = "/sign-in", "/sign-in/start", "/sign-in/failed"
+SIGN_IN_BY, SIGN_OUT, CALLBACK = "/auth/login", "/auth/logout", "/oauth2callback"
+SIGN_IN_PATHS = frozenset({SIGN_IN, START, FAILED, SIGN_IN_BY, SIGN_OUT, CALLBACK})
 
 _PAGE = """<!doctype html>
 <html lang="en-GB">
@@ -25,11 +26,24 @@ a:focus-visible {{ outline: 3px solid #0b0c0c; outline-offset: 3px; }}
 </html>
 """
 FOR_KNOWN_PEOPLE = "These pages are for people whom the council has given access."
+NOT_SIGNED_IN = (
+    "The service that signs people in did not answer, or did not say who you are. Try again; if it "
+    "happens again, tell whoever runs this dashboard."
+)
 
 
-def page(words: str = FOR_KNOWN_PEOPLE, *, may_sign_out: bool = False) -> str:
-    """The page that says why nothing is shown, with the way on: to sign in, or out."""
-    way, label = ("/auth/logout", "Sign out") if may_sign_out else (START, "Sign in")
-    title = "No access" if may_sign_out else "Sign in to read these pages"
+def no_access(words: str) -> str:
+    """The page for somebody who is signed in, and is shown nothing."""
+    return page("No access", words, way=SIGN_OUT, label="Sign out")
+
+
+def page(
+    title: str = "Sign in to read these pages",
+    words: str = FOR_KNOWN_PEOPLE,
+    *,
+    way: str = START,
+    label: str = "Sign in",
+) -> str:
+    """The page that says why nothing is shown, with the way on."""
     link = f'<p><a class="does" href="{way}">{label}</a></p>'
     return _PAGE.format(title=title, words=escape(words), link=link)

@@ -264,6 +264,18 @@ def test_a_broken_access_file_stops_everybody_and_the_log_says_why(
         town.write()
 
 
+def test_a_sign_in_that_the_provider_refused_says_so(town: Council) -> None:
+    code, headers, _ = asked(f"{town.address}/oauth2callback?error=access_denied&state=x")
+    assert (code, headers["location"]) == (303, "/sign-in/failed")
+    code, headers, body = asked(town.address + headers["location"])
+    assert code == 200
+    assert b"You are not signed in" in body
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    known = _crafted(town, OFFICER)
+    again = asked(f"{town.address}/oauth2callback?code=x&state=y", known)
+    assert (again[0], again[1]["location"]) == (302, "/")
+
+
 def test_whoever_may_not_read_is_shown_where_to_sign_in_and_comes_back(
     village: Council, browser: BrowserContext
 ) -> None:

@@ -51,10 +51,20 @@ async def anything(_request: Request) -> Response:
     return PlainTextResponse("inside")
 
 
-def site(keeper: Doorkeeper) -> Starlette:
+async def failed(_request: Request) -> Response:
+    return PlainTextResponse("Authentication error", 400)
+
+
+async def sent_away(_request: Request) -> Response:
+    return RedirectResponse("/", 302)
+
+
+def site(keeper: Doorkeeper, *, signs_in: bool = True) -> Starlette:
+    """Pages behind the door, and a library that signs people in, or fails to."""
     routes = [
         Route("/officer/rows/{submission}", rows),
-        Route("/oauth2callback", called_back),
+        Route("/oauth2callback", called_back if signs_in else sent_away),
+        Route("/auth/login", anything if signs_in else failed),
         Route("/{path:path}", anything, methods=["GET", "PUT", "DELETE", "POST"]),
     ]
     guarded = Middleware(Guarded, headers={"X-Guarded": "yes"}, secure=keeper.is_secure)
@@ -191,7 +201,7 @@ def test_a_visitor_is_shown_where_to_sign_in_and_comes_back(closed: Starlette) -
     cookie = answer.headers["set-cookie"]
     assert cookie.endswith("; Secure")
     name, _, value = cookie.partition(";")[0].partition("=")
-    back = asked(closed, "/oauth2callback", {name: value})
+    back = asked(closed, "/oauth2callback?code=x&state=y", {name: value})
     assert back.headers["location"] == path
     unknown = asked(closed, "/", cookies_of(STRANGER), **visit)
     assert unknown.status_code == 403
@@ -208,6 +218,23 @@ def test_a_visitor_is_shown_where_to_sign_in_and_comes_back(closed: Starlette) -
 def test_nobody_is_sent_anywhere_else_after_signing_in(public: Starlette, place: str) -> None:
     back = asked(public, "/oauth2callback", {"insourcing_came_for": place})
     assert back.headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "path", ["/auth/login?provider=x", "/oauth2callback?code=1&state=2", "/oauth2callback?error=no"]
+)
+def test_a_sign_in_that_failed_says_so(tmp_path: Path, path: str) -> None:
+    failing = site(_keeper(tmp_path), signs_in=False)
+    answer = asked(failing, path)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in/failed")
+    assert answer.body == b""
+
+
+def test_who_comes_back_from_signing_out_is_not_told_that_something_failed(
+    tmp_path: Path,
+) -> None:
+    signed_out = asked(site(_keeper(tmp_path), signs_in=False), "/oauth2callback")
+    assert (signed_out.status_code, signed_out.headers["location"]) == (302, "/")
 
 
 def test_cookies_last_as_long_as_a_session_and_go_by_tls_only(public: Starlette) -> None:
