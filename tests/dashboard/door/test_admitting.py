@@ -1,6 +1,7 @@
 """The door itself, asked as a server asks it: every path, every kind of request."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -107,7 +108,8 @@ def asked(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    with ThreadPoolExecutor(1) as apart:  # a browser's tests may have a loop in this thread
+        apart.submit(asyncio.run, app(scope, receive, send)).result()
     start = next(message for message in sent if message["type"].endswith("response.start"))
     body = b"".join(message.get("body", b"") for message in sent)
     answer = Response(body, start["status"])
