@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import plotly.graph_objects as go
 import polars as pl
@@ -49,6 +49,9 @@ DEFAULT_ROOT = "store"
 RULE_FOR_SECONDS = 10.0
 """How long a page may go on by the rule that it knows, before it asks for the newest."""
 
+CHECKED_FOR_SECONDS = 3600.0
+"""How long the last check of the log is told of before it is made again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -74,6 +77,22 @@ def store(root: str) -> Store:
     For readers only nothing is mended in it: it may be a copy that holds no log.
     """
     return open_store(root, mend=not at_the_door().readers_only)
+
+
+@dataclass(frozen=True, slots=True)
+class LogCheck:
+    """When the whole log was last read anew, how long it was, and what is wrong with it."""
+
+    at: datetime
+    entries: int
+    problems: tuple[str, ...]
+
+
+@st.cache_resource(show_spinner="Checking the whole log", ttl=CHECKED_FOR_SECONDS)
+def log_check(root: str) -> LogCheck:
+    """The log's last check; a new one after an hour, or once `log_check.clear(root)` was called."""
+    known = store(root)
+    return LogCheck(datetime.now(UTC), known.log_entries().height, known.verify_log())
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)

@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.routing import Route
 from streamlit.auth_util import encode_provider_token
 
-from dashboard import officer_rows
+from dashboard import officer_files, officer_rows
 from dashboard.access import from_the_top
 from dashboard.admission.doorkeeper import Doorkeeper, put_at_the_door
 from dashboard.admission.opening import doorkeeper_for
@@ -146,6 +146,7 @@ def application(
             Route(FAILED, _answer_with(sign_in_page("You are not signed in", NOT_SIGNED_IN))),
             *(Route(path, _answer_with(page)) for path in PAGES),
             *officer_rows.ROUTES,
+            *officer_files.ROUTES,
         ],
         middleware=[
             Middleware(Guarded, headers=security_headers(page), secure=keeper.is_secure),

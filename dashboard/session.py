@@ -1,6 +1,6 @@
 """What the address asks for: for readers the only memory. Officers' unfinished work beside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +19,8 @@ SUBMISSION = "submission"
 MONTHS_TO_CHOOSE = 36
 YEAR = "year"
 """The year whose months the month's board shows."""
+PAGE, ENTRY = "page", "entry"
+"""Which page of a long list is shown, and which one thing of it in full."""
 CARRIED = (RELEASE, SERVICE, WARD)
 LONGEST = 200
 
@@ -59,8 +61,12 @@ def carried(**changes: str | None) -> dict[str, str]:
     return {name: value for name, value in kept.items() if value}
 
 
-def choose(label: str, name: str, options: dict[str, str], chosen: str) -> str:
+def choose(
+    label: str, name: str, options: dict[str, str], chosen: str, dropping: Sequence[str] = ()
+) -> str:
     """A choice that is written into the address. `options` are words by value; "" is the default.
+
+    What the address says under the names of `dropping` goes when something else is chosen.
 
     The address keeps the value (a ward's code), not its words as the library's own binding would:
     a reference must reopen after a ward is renamed, and an unknown one must be said, not dropped.
@@ -69,11 +75,7 @@ def choose(label: str, name: str, options: dict[str, str], chosen: str) -> str:
     st.session_state[key] = chosen
 
     def write() -> None:
-        value = st.session_state[key]
-        if value:
-            st.query_params[name] = value
-        else:
-            st.query_params.pop(name, None)
+        _write(name, st.session_state[key], dropping)
 
     return st.selectbox(
         label,
@@ -173,3 +175,23 @@ def uploaded(name: str) -> bytes | None:
 
 def _typed_key(name: str) -> str:
     return f"typed: {name}"
+
+
+def type_in(label: str, name: str, dropping: Sequence[str] = ()) -> None:
+    """A line to type into, which is written into the address, as `choose` does."""
+    key = f"typed for {name}"
+    st.session_state[key] = asked(name) or ""
+
+    def write() -> None:
+        _write(name, str(st.session_state[key]).strip()[:LONGEST], dropping)
+
+    st.text_input(label, key=key, on_change=write, max_chars=LONGEST)
+
+
+def _write(name: str, value: str, dropping: Sequence[str]) -> None:
+    for other in dropping:
+        st.query_params.pop(other, None)
+    if value:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)

@@ -37,6 +37,11 @@ class View:
     ward: Ward | None
     notices: tuple[str, ...]
 
+    @property
+    def service_names(self) -> dict[str, str]:
+        """Every service's name by its id."""
+        return {service.id: service.name for service in self.programme.services}
+
     def key(self, measure: str, *, comparator: str | None = None) -> cached.Key:
         """The series of a measure in this view."""
         ward = self.ward.code if self.ward and comparator is None else None
