@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -12,7 +13,8 @@ from datasets.calendar import add_months, month_of
 from datasets.contract import LONDON
 from datasets.programme import parse_programme
 from datasets.store import MEASURE_ROWS, CellKey, Change, Origin, Store, open_store
-from datasets.store.rows import places_of
+from datasets.store.rows import CELL_KEY, places_of
+from datasets.store.set_aside import SET_ASIDE_ROWS, keep_set_aside, set_aside_hashes
 
 HOSTILE = "=cmd|' /C calc'!A0"
 SHA = {"history": "a" * 64, "months": "b" * 64, "complaints": "c" * 64, "refused": "d" * 64}
@@ -141,11 +143,14 @@ def build(root: Path, refusals: int = 30) -> None:
     store.publish(text, base=0, actor="command line", why="Programme", event="programme")
     history = [cell(repairs(month), first_load=True) for month in months[:2]]
     _publish(store, history, "history", months[:2], "repairs")
-    told = {
+    told: dict[int, dict[str, Any]] = {
         9: {"days_late": 3},
         10: {"restated": True},
         11: {"checks_waived": 1, "waived": ["volume"], "set_aside": 2},
     }
+    aside = _aside(repairs(months[11]))
+    keep_set_aside(store.root, "months", aside)
+    told[11]["set_aside_hash"] = next(iter(set_aside_hashes(aside).values()))
     here = [n for n in range(2, 14) if n != 12]
     rows = [cell(repairs(months[n]), **told.get(n, {})) for n in here]
     why = "Repairs, from nec.csv; 2 rows set aside: asked for; warnings accepted: a cold spell"
@@ -159,6 +164,15 @@ def build(root: Path, refusals: int = 30) -> None:
         )
         reason = "1 critical finding must be mended first."
         store.log("refused", submission=f"r{number}", actor="a post", reason=reason, origin=origin)
+
+
+def _aside(key: CellKey) -> pl.DataFrame:
+    """Two rows set aside from a month."""
+    said = {"why": "a cost below 0", "reason": "the contractor is asked", "record": "{}"}
+    kinds = {"record_kind": "works_order", "expected": True, "closed": False}
+    place = {name: getattr(key, name) for name in CELL_KEY}
+    rows = [place | said | kinds | {"source_row": n, "record_id": f"WO-{n}"} for n in (1, 2)]
+    return pl.DataFrame(rows, schema=SET_ASIDE_ROWS)
 
 
 def _publish(

@@ -12,7 +12,7 @@ from dashboard.permissions import Actor
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 
 
-def opened(root: Path, monkeypatch: pytest.MonkeyPatch, page: str = "", **asked: str) -> AppTest:
+def opened(root: Path, monkeypatch: pytest.MonkeyPatch, page: str = "", /, **asked: str) -> AppTest:
     """A page of the store, "" the landing page, with what its address asks for."""
     monkeypatch.setenv(ROOT_VARIABLE, str(root))
     app = AppTest.from_file(str(APP), default_timeout=60)
@@ -26,7 +26,7 @@ def opened(root: Path, monkeypatch: pytest.MonkeyPatch, page: str = "", **asked:
 
 
 def opened_by(
-    who: Actor, root: Path, monkeypatch: pytest.MonkeyPatch, page: str, **asked: str
+    who: Actor, root: Path, monkeypatch: pytest.MonkeyPatch, page: str, /, **asked: str
 ) -> AppTest:
     """A page as somebody opens it who is known to be there: no browser brings them to the door."""
     monkeypatch.setattr(access, "actor", lambda: who)
