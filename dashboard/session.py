@@ -188,6 +188,15 @@ def type_in(label: str, name: str, dropping: Sequence[str] = ()) -> None:
     st.text_input(label, key=key, on_change=write, max_chars=LONGEST)
 
 
+def put(name: str, value: str) -> None:
+    """Write something into the address, or take it out with "".
+
+    For a button that shows the same page otherwise: a link of the library's to the page that is
+    open already changes the page, and not its address.
+    """
+    _write(name, value, ())
+
+
 def _write(name: str, value: str, dropping: Sequence[str]) -> None:
     for other in dropping:
         st.query_params.pop(other, None)

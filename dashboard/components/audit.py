@@ -23,7 +23,7 @@ from dashboard.audit_log.asked import (
 )
 from dashboard.audit_log.words import EVENTS, Entry, happened, lines
 from dashboard.components.text import counted, escape
-from dashboard.components.view import ABOUT, AUDIT, View
+from dashboard.components.view import ABOUT, View
 from datasets.calendar import month_in_words
 from datasets.catalogue import CONTRACTS
 
@@ -87,11 +87,11 @@ def entries_asked_for(view: View, entries: pl.DataFrame) -> None:
         f"All of them as a file, in a new tab: [CSV](officer/log.csv{query}), "
         f"[Excel](officer/log.xlsx{query})."
     )
-    _pager(asked, page, pages)
+    _pager(page, pages, "above")
     for entry in shown.iter_rows(named=True):
         told(entry, view.service_names)
-        _links(entry, asked, page)
-    _pager(asked, page, pages)
+        _more(entry)
+    _pager(page, pages, "below")
 
 
 def told(entry: Entry, services: Mapping[str, str], *, alone: bool = False) -> None:
@@ -101,29 +101,29 @@ def told(entry: Entry, services: Mapping[str, str], *, alone: bool = False) -> N
     st.markdown("\\\n".join(escape(line) for line in lines(entry, services)))
 
 
-def _links(entry: Entry, asked: Asked, page: int) -> None:
-    with st.container(horizontal=True):
-        more = {**_address(asked, page), session.ENTRY: str(entry["number"])}
-        st.page_link(AUDIT, label=f"More of entry {entry['number']}", query_params=more)
+def _more(entry: Entry) -> None:
+    number = str(entry["number"])
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(f"More of entry {number}", on_click=session.put, args=(session.ENTRY, number))
         if entry["release"]:
             pinned = {session.RELEASE: str(entry["release"])}
             st.page_link(ABOUT, label=f"Release {entry['release']} as it is", query_params=pinned)
 
 
-def _pager(asked: Asked, page: int, pages: int) -> None:
+def _pager(page: int, pages: int, place: str) -> None:
     if pages == 1:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"Page {page} of {pages}", width="content")
         if page > 1:
-            st.page_link(AUDIT, label="Newer entries", query_params=_address(asked, page - 1))
+            _turn("Newer entries", page - 1, place)
         if page < pages:
-            st.page_link(AUDIT, label="Older entries", query_params=_address(asked, page + 1))
+            _turn("Older entries", page + 1, place)
 
 
-def _address(asked: Asked, page: int) -> dict[str, str]:
-    """What reopens this page of what is asked for."""
-    return session.carried() | asked.address | ({session.PAGE: str(page)} if page > 1 else {})
+def _turn(label: str, page: int, place: str) -> None:
+    to = str(page) if page > 1 else ""
+    st.button(label, key=f"{label} {place}", on_click=session.put, args=(session.PAGE, to))
 
 
 def _number(name: str) -> int | None:
@@ -141,6 +141,5 @@ def one_asked_for(entries: pl.DataFrame) -> Entry | None:
 
 
 def back() -> None:
-    """The link from one entry to all that were asked for."""
-    asked = {name: value for name in (*NAMES, session.PAGE) if (value := session.asked(name))}
-    st.page_link(AUDIT, label="Back to the entries", query_params=session.carried() | asked)
+    """The way from one entry to all that were asked for."""
+    st.button("Back to the entries", on_click=session.put, args=(session.ENTRY, ""))
