@@ -2,7 +2,6 @@
 
 import os
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
 
 import plotly.graph_objects as go
 import polars as pl
@@ -10,14 +9,6 @@ import streamlit as st
 
 from dashboard.admission.doorkeeper import at_the_door
 from dashboard.analysis.baseline import BaselineFact, baseline_facts
-from dashboard.analysis.board import Board, board_of
-from dashboard.analysis.expected import (
-    ASKED_OF_A_CELL,
-    Held,
-    held_in,
-    reckoned_on,
-    withdrawn_cells,
-)
 from dashboard.analysis.figures import rule_of
 from dashboard.analysis.judged.changed import Changed, changed_since
 from dashboard.analysis.judged.finding import (
@@ -29,7 +20,6 @@ from dashboard.analysis.judged.finding import (
 from dashboard.analysis.judged.read import verdicts_in
 from dashboard.analysis.scrutiny import scrutiny_rows
 from dashboard.analysis.series import Series, read_series
-from dashboard.analysis.stale import Stale, stale
 from dashboard.analysis.yearly.council import own_area
 from dashboard.analysis.yearly.kept import Kept, kept_in
 from dashboard.charts.context import ContextDrawing, context_drawing_of
@@ -41,16 +31,12 @@ from dashboard.charts.scale import Scale
 from dashboard.charts.spark import sparkline
 from dashboard.kpis.registry import MEASURES
 from datasets.programme import Programme, SmallNumbers, parse_programme
-from datasets.store import CellKey, LiveRelease, Store, open_store
-from datasets.store.rows import CELL_KEY
+from datasets.store import LiveRelease, Store, open_store
 
 ROOT_VARIABLE = "INSOURCING_ROOT"
 DEFAULT_ROOT = "store"
 RULE_FOR_SECONDS = 10.0
 """How long a page may go on by the rule that it knows, before it asks for the newest."""
-
-CHECKED_FOR_SECONDS = 3600.0
-"""How long the last check of the log is told of before it is made again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +63,6 @@ def store(root: str) -> Store:
     For readers only nothing is mended in it: it may be a copy that holds no log.
     """
     return open_store(root, mend=not at_the_door().readers_only)
-
-
-@dataclass(frozen=True, slots=True)
-class LogCheck:
-    """When the whole log was last read anew, how long it was, and what is wrong with it."""
-
-    at: datetime
-    entries: int
-    problems: tuple[str, ...]
-
-
-@st.cache_resource(show_spinner="Checking the whole log", ttl=CHECKED_FOR_SECONDS)
-def log_check(root: str) -> LogCheck:
-    """The log's last check; a new one after an hour, or once `log_check.clear(root)` was called."""
-    known = store(root)
-    return LogCheck(datetime.now(UTC), known.log_entries().height, known.verify_log())
 
 
 @st.cache_resource(show_spinner=False, max_entries=24)
@@ -142,32 +112,6 @@ def measured(root: str, number: int, service: str) -> frozenset[str]:
     if plan is not None:
         told = frozenset(scrutiny_rows(live, plan, service)["measure"].to_list())
     return stored.intersection(MEASURES) | derived | told
-
-
-@st.cache_resource(show_spinner=False, max_entries=200)
-def out_of_date(root: str, number: int, service: str, day: date) -> tuple[Stale, ...]:
-    """What a release has of a service that is out of date on a day; on its own, if made up."""
-    plan, held = programme(root, number), _held(root, number)
-    return stale(held, plan, service, reckoned_on(held, plan, day)) if plan else ()
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def board(root: str, number: int, day: date, entries: int) -> Board | None:
-    """The month's board of a release on a day; None without a programme.
-
-    `entries` is how long the log is, which tells what was withdrawn; 0, it tells nothing.
-    """
-    plan, held = programme(root, number), _held(root, number)
-    withdrawn = frozenset[CellKey]()
-    if entries:
-        so_far = store(root).log_entries().head(entries)
-        withdrawn = withdrawn_cells(so_far.filter(pl.col("release") <= number))
-    return board_of(held, plan, reckoned_on(held, plan, day), withdrawn) if plan else None
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _held(root: str, number: int) -> Held:
-    return held_in(cells(root, number).select(*CELL_KEY, *ASKED_OF_A_CELL))
 
 
 @st.cache_resource(show_spinner=False, max_entries=200)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import polars as pl
 import streamlit as st
 
-from dashboard import cached, session
+from dashboard import cached, cached_log, session
 from dashboard.analysis.board import NEWEST_MONTHS, Board, Grid, cell_words
 from dashboard.analysis.expected import ExpectedExtract
 from dashboard.analysis.expected_words import (
@@ -33,7 +33,7 @@ def shown(view: View) -> Board:
     """The board of the view; a page with plain words where nothing is expected, which ends."""
     with st.spinner("Reading what happened so far"):
         entries = _entries(view)
-        found = cached.board(view.root, view.release, day_of(view), entries)
+        found = cached_log.board(view.root, view.release, day_of(view), entries)
     if found is None or not view.programme.expected:
         st.markdown(escape(NOTHING_EXPECTED))
         st.stop()

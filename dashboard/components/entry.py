@@ -90,16 +90,23 @@ def _own_cells(live: LiveRelease, entry: Entry) -> pl.DataFrame:
 
 
 def _waived(live: LiveRelease, entry: Entry) -> Iterator[str]:
-    for cell in _own_cells(live, entry).filter(pl.col("checks_waived") > 0).to_dicts():
-        names = ", ".join(cell["waived"] or []) or counted(cell["checks_waived"], "check")
-        place = f"{cell['service']}, {cell['source_system']}, {month_in_words(cell['month'])}"
-        yield escape(f"{place}: {names}")
+    """By system, which checks were waived of how many months, and of which first and last."""
+    cells = _own_cells(live, entry).filter(pl.col("checks_waived") > 0)
+    names = pl.col("waived").list.join(", ").alias("names")
+    places = cells.with_columns(names).group_by(
+        "service", "source_system", "names", maintain_order=True
+    )
+    spans = places.agg(first=pl.col("month").min(), last=pl.col("month").max(), months=pl.len())
+    for service, system, waived, first, last, months in spans.iter_rows():
+        span = month_in_words(first) + (f" to {month_in_words(last)}" if last > first else "")
+        many = f" ({counted(months, 'month')})" if months > 1 else ""
+        yield escape(f"{waived or 'Checks'}: {service} from {system}, {span}{many}")
 
 
 def _aside(live: LiveRelease, entry: Entry) -> list[str]:
     """How many rows are out of each month, why, and what the officer said."""
     cells = _own_cells(live, entry).filter(pl.col("set_aside") > 0)
-    kept = set_aside_rows(live).join(
+    kept = set_aside_rows(live, entry["dataset"] or None).join(
         cells.select("dataset", "service", "source_system", "month"),
         on=["dataset", "service", "source_system", "month"],
         how="semi",

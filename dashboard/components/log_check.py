@@ -3,7 +3,7 @@
 import polars as pl
 import streamlit as st
 
-from dashboard import access, cached, permissions
+from dashboard import access, cached, cached_log, permissions
 from dashboard.audit_log.words import at_words
 from dashboard.components.text import counted, escape
 from dashboard.components.view import View
@@ -22,7 +22,7 @@ def log_of(view: View) -> pl.DataFrame:
 
 def whole(view: View, entries: pl.DataFrame) -> None:
     """Whether anything shows that the log was changed since it was written, and as of when."""
-    check = cached.log_check(view.root)
+    check = cached_log.log_check(view.root)
     length = counted(check.entries, "entry", "entries")
     when = f"checked on {at_words(check.at)}, when it had {length}"
     if check.problems:
@@ -40,4 +40,4 @@ def whole(view: View, entries: pl.DataFrame) -> None:
 
 def _check_now(root: str) -> None:
     if permissions.may_see_log(access.actor()):
-        cached.log_check.clear(root)
+        cached_log.log_check.clear(root)

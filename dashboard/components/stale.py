@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import streamlit as st
 
-from dashboard import cached
+from dashboard import cached, cached_log
 from dashboard.components.text import escape
 from dashboard.components.view import View
 from dashboard.session import LONDON_TIME
@@ -23,7 +23,7 @@ def day_of(view: View) -> date:
 
 def out_of_date(view: View, datasets: Collection[str] | None = None) -> None:
     """A sentence for each of the datasets (None: all) whose newest extract is late or missing."""
-    found = cached.out_of_date(view.root, view.release, view.service.id, day_of(view))
+    found = cached_log.out_of_date(view.root, view.release, view.service.id, day_of(view))
     said = [one for one in found if datasets is None or one.dataset in datasets]
     words = "\n\n".join(escape(one.words(then=view.pinned)) for one in said)
     if words:

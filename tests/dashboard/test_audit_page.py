@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import cached
+from dashboard import cached_log
 from dashboard.permissions import ANYBODY, Actor, Role
 from datasets.store import open_store
 from tests.dashboard.late_borough import SHA, build
@@ -130,12 +130,12 @@ def test_the_log_is_checked_again_when_asked_and_not_on_each_run(root, tmp_path,
     place = Path(shutil.copytree(root, tmp_path / "store"))
     app = audit(place, monkeypatch)
     open_store(place).log("refused", actor="a post")
-    checked = cached.log_check(str(place))
+    checked = cached_log.log_check(str(place))
     app.run()
-    assert cached.log_check(str(place)) is checked
+    assert cached_log.log_check(str(place)) is checked
     assert "1 entry came since." in _words(app)
     app.button[0].click().run()
-    again = cached.log_check(str(place))
+    again = cached_log.log_check(str(place))
     assert again.entries == checked.entries + 1
     assert timedelta() < again.at - checked.at < timedelta(minutes=5)
     assert "came since" not in _words(app)
@@ -144,8 +144,16 @@ def test_the_log_is_checked_again_when_asked_and_not_on_each_run(root, tmp_path,
 def test_who_may_not_see_the_log_may_not_have_it_checked(root, tmp_path, monkeypatch) -> None:
     place = Path(shutil.copytree(root, tmp_path / "store"))
     app = audit(place, monkeypatch)
-    checked = cached.log_check(str(place))
+    checked = cached_log.log_check(str(place))
     monkeypatch.setattr("dashboard.access.actor", lambda: ANYBODY)
     app.button[0].click().run()
-    assert cached.log_check(str(place)) is checked
+    assert cached_log.log_check(str(place)) is checked
+    assert not app.subheader
+
+
+def test_a_log_that_cannot_be_read_is_said_in_words(root, tmp_path, monkeypatch) -> None:
+    place = Path(shutil.copytree(root, tmp_path / "store"))
+    next((place / "refreshes").glob("*.parquet")).write_bytes(b"gone")
+    app = audit(place, monkeypatch)
+    assert "The refresh log cannot be read" in _plain(app.warning[0].value)
     assert not app.subheader
