@@ -19,6 +19,7 @@ from datasets.store import CellKey
 
 NEWEST_MONTHS = MONTHS_IN_YEAR + 1
 """So that the same month of the year before is beside the newest."""
+SYSTEMS_SIDE_BY_SIDE = 2
 NOT_EXPECTED = "· Not expected"
 SHAPES: Mapping[Stands, str] = {
     Stands.ON_TIME: "●",
@@ -72,28 +73,35 @@ class Board:
         return span[::-1]
 
     def grids(self, service: str, months: Collection[date]) -> tuple["Grid", ...]:
-        """A grid for each dataset of a service of which something is expected in those months."""
+        """A grid or more for each dataset of which something is expected in those months."""
         own = [o for o in self.found if o.key.service == service and o.key.month in months]
-        datasets = dict.fromkeys(one.key.dataset for one in own)
-        return tuple(Grid(d, tuple(o for o in own if o.key.dataset == d)) for d in datasets)
+        systems: dict[str, dict[str, None]] = {}
+        for one in own:
+            systems.setdefault(one.key.dataset, {})[one.key.source_system] = None
+        return tuple(
+            Grid(dataset, part, tuple(one for one in own if one.key.dataset == dataset))
+            for dataset, known in systems.items()
+            for part in _parts(list(known))
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One dataset of one service: its months by source system."""
+    """One dataset of one service: its months by source system, of no more than fit a phone."""
 
     dataset: str
+    systems: tuple[str, ...]
     found: tuple[ExpectedExtract, ...]
-
-    @property
-    def systems(self) -> tuple[str, ...]:
-        """The source systems, in the programme's order."""
-        return tuple(dict.fromkeys(one.key.source_system for one in self.found))
 
     def rows(self, months: Sequence[date]) -> list[list[ExpectedExtract | None]]:
         """A row for each month, with each system's extract; None where it is not expected."""
         by_place = {(one.key.month, one.key.source_system): one for one in self.found}
         return [[by_place.get((month, system)) for system in self.systems] for month in months]
+
+
+def _parts(systems: Sequence[str]) -> list[tuple[str, ...]]:
+    starts = range(0, len(systems), SYSTEMS_SIDE_BY_SIDE)
+    return [tuple(systems[n : n + SYSTEMS_SIDE_BY_SIDE]) for n in starts]
 
 
 def board_of(

@@ -60,12 +60,13 @@ def at_words(at: datetime) -> str:
 def who(entry: Entry) -> str:
     """Who did it: their post, and who they are said to be."""
     said = f", said to be {entry['said_to_be']}" if entry["said_to_be"] else ""
-    return f"{entry['actor']}{said}" if entry["actor"] else "nobody in particular"
+    return f"{entry['actor']}{said}"
 
 
 def lines(entry: Entry, services: Mapping[str, str]) -> Iterator[str]:
     """When, by whom, of what, why, from which file, and what the gate found; a line each."""
-    yield f"{at_words(entry['at'])}, by {who(entry)}."
+    by = f", by {who(entry)}" if entry["actor"] else ""
+    yield f"{at_words(entry['at'])}{by}."
     if entry["dataset"]:
         yield f"Of {', '.join(what(entry, services))}."
     if entry["reason"]:

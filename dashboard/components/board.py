@@ -107,10 +107,12 @@ def months(view: View, board: Board) -> None:
         st.markdown("Nothing is expected of this service in these months.")
     if exists(UPLOAD) and any(one.is_late for grid in grids for one in grid.found):
         st.markdown("What is late links to the page where it is uploaded, in a new tab.")
-    for grid in grids:
-        title = CONTRACTS[grid.dataset].title if grid.dataset in CONTRACTS else grid.dataset
+    for dataset, own in groupby(grids, key=lambda grid: grid.dataset):
+        title = CONTRACTS[dataset].title if dataset in CONTRACTS else dataset
         st.subheader(escape(title), anchor=False)
-        st.table(_table(grid, span), alt=f"{title} of {view.service.name}, month by month")
+        for grid in own:
+            systems = " and ".join(grid.systems)
+            st.table(_table(grid, span), alt=f"{title} from {systems}, month by month")
 
 
 def _year(board: Board) -> int | None:

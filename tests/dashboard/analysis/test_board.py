@@ -66,3 +66,19 @@ def test_where_nothing_is_expected_there_is_nothing_to_show() -> None:
     found = board("2024-06-30")
     assert (found.found, found.months(None), found.years) == ((), (), ())
     assert [one.due_on for one in found.next_due] == [date(2024, 7, 15)]
+
+
+def test_three_systems_of_a_dataset_are_two_tables() -> None:
+    more = "".join(
+        f'[[expected]]\ndataset = "repairs"\nservice = "homes"\nsource_system = "{name}"\n'
+        "from = 2024-10-01\n"
+        for name in ("second", "third")
+    )
+    held = held_cells(live())
+    found = board_of(held, parse_programme(PLAN + more), date(2024, 12, 17))
+    grids = found.grids("homes", found.months(None))
+    assert [(grid.dataset, grid.systems) for grid in grids] == [
+        ("repairs", ("jobs", "second")),
+        ("repairs", ("third",)),
+        ("complaints", ("inbox",)),
+    ]

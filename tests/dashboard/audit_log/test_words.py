@@ -49,6 +49,7 @@ def test_what_an_entry_does_not_tell_is_left_out() -> None:
         "1 July 2026, 09:05, by post.",
         "Said: Programme: Anywhere.",
     ]
+    assert list(lines(entry(1, "created"), SERVICES)) == ["5 October 2026, 10:00."]
     assert said("purged", dataset="roads", places="[]")[2] == "Of Roads."
     many = '[["a", "x"], ["b", "x"], ["c", "x"], ["d", "x"]]'
     assert said("published", dataset="repairs", places=many)[2] == "Of Repairs, 4 systems."
