@@ -1,22 +1,40 @@
-"""Previews: slow work away from the page that asked, one at a time, with progress in words."""
+"""Previews: slow work in a process of its own, one at a time, with progress in words."""
 
+import copyreg
 import logging
+import os
+import pickle
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from threading import Event, Lock, Thread
-from typing import Generic, TypeVar
-
-from datasets.store.errors import panics_as_errors
+from types import MappingProxyType
+from typing import IO, Any, Generic, TypeVar
 
 T = TypeVar("T")
-Work = Callable[[Callable[[str], None]], T]
-"""What is to be done; it is given somebody to tell how far it is, and never touches a page."""
+Progress = Callable[[str], None]
+Work = Callable[[Progress], T]
+"""What is to be done, given a way to say how far it is: a module's function and its arguments."""
 
 BEGUN = "Reading what is published"
 WAITING = "Waiting for another preview to be ready"
+_SOURCES = Path(__file__).resolve().parents[1]
+_COMMAND = (sys.executable, "-P", "-m", "dashboard.previewing")
 _log = logging.getLogger(__name__)
 _turn = Lock()
 """Held by the preview that is worked out: two at once would take twice as long, both of them."""
+
+
+class PreviewLostError(Exception):
+    """The process that worked a preview out ended without an answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "It could not be worked out to its end: there may be too little memory. Nothing was "
+            "changed. Try again; if it happens again, tell whoever runs this dashboard."
+        )
 
 
 @dataclass(slots=True)
@@ -28,6 +46,7 @@ class Preview(Generic[T]):
     error: Exception | None = None
     _ended: Event = field(default_factory=Event)
     _wanted: bool = True
+    _process: subprocess.Popen[bytes] | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -39,33 +58,80 @@ class Preview(Generic[T]):
         return self._ended.wait(seconds)
 
     def give_up(self) -> None:
-        """Nobody waits for it any more: it is not begun, if it was not yet."""
+        """Nobody waits for it any more: it is ended, or never begun."""
         self._wanted = False
-
-    def _tell(self, words: str) -> None:
-        self.words = words
+        if self._process is not None:
+            self._process.kill()
 
     def _run(self, work: Work[T], expected: tuple[type[Exception], ...]) -> None:
+        self.words = WAITING if _turn.locked() else BEGUN
         try:
-            self.words = WAITING if _turn.locked() else BEGUN
-            with _turn, panics_as_errors():
+            with _turn:
+                self.words = BEGUN
                 if self._wanted:
-                    self.words = BEGUN
-                    self.result = work(self._tell)
+                    self._answered(pickle.dumps(work), expected)
         except Exception as error:  # noqa: BLE001  (whatever it is, the page that waits hears of it)
             self.error = error
-            if not isinstance(error, expected):
-                _log.error("A preview failed", exc_info=error)
+            _log.exception("A preview could not be worked out")
         finally:
             self._ended.set()
 
+    def _answered(self, work: bytes, expected: tuple[type[Exception], ...]) -> None:
+        """Have the work done, and hear what the process says until it ends."""
+        with _started() as process:
+            self._process = process
+            _pipe(process.stdin).write(work)
+            _pipe(process.stdin).close()
+            heard = "nothing"
+            while heard in {"nothing", "words"}:
+                heard, said = _heard(_pipe(process.stdout))
+                if heard == "words":
+                    self.words = said
+                elif heard == "result":
+                    self.result = said
+                else:
+                    self.error, where = said
+                    if self._wanted and not isinstance(self.error, expected):
+                        _log.error("A preview could not be worked out: %s", where)
+
 
 def submit(work: Work[T], *, expected: tuple[type[Exception], ...] = ()) -> Preview[T]:
-    """The work, begun in a thread of its own as soon as no other preview is worked out.
+    """The work, begun in a process of its own as soon as no other preview is worked out.
 
+    A process: the web process neither grows by what is loaded for it, nor keeps readers waiting.
     Errors that are not `expected` are told to the server's log, whatever a page makes of them.
     """
     preview: Preview[T] = Preview()
     run = preview._run  # noqa: SLF001
     Thread(target=run, args=(work, expected), name="preview", daemon=True).start()
     return preview
+
+
+def unchanging(held: dict[str, Any]) -> MappingProxyType[str, Any]:
+    """A mapping that nobody can change, made anew on the other side of the pipe."""
+    return MappingProxyType(held)
+
+
+copyreg.pickle(MappingProxyType, lambda mapping: (unchanging, (dict(mapping),)))
+
+
+def _started() -> subprocess.Popen[bytes]:
+    known = {"PYTHONPATH": str(_SOURCES), "OPENBLAS_NUM_THREADS": "1"}
+    return subprocess.Popen(  # noqa: S603  (a fixed command)
+        _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | known
+    )
+
+
+def _heard(answers: IO[bytes]) -> tuple[str, Any]:
+    """What the process says next: "words", "result" or "error", and which."""
+    try:
+        heard: tuple[str, Any] = pickle.load(answers)  # noqa: S301
+    except (EOFError, pickle.UnpicklingError):
+        return "error", (PreviewLostError(), "it ended without an answer")
+    return heard
+
+
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    if stream is None:
+        raise ValueError("the process was started without a pipe")
+    return stream

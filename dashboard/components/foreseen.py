@@ -11,11 +11,19 @@ from dashboard.components.text import escape
 from dashboard.corrections.making import Asked
 from dashboard.corrections.withdraw import NoSuchCellError
 from dashboard.permissions import NotPermittedError
+from dashboard.previews import PreviewLostError
 from dashboard.refresh import RefreshBlockedError
 from datasets.programme import ProgrammeError
 from datasets.store import ConflictError, Release, StoreError
 
-EXPECTED = (StoreError, NoSuchCellError, NotPermittedError, ProgrammeError, RefreshBlockedError)
+EXPECTED = (
+    StoreError,
+    NoSuchCellError,
+    NotPermittedError,
+    PreviewLostError,
+    ProgrammeError,
+    RefreshBlockedError,
+)
 """What can stand in the way, each in words of its own."""
 UNFORESEEN = (
     "This could not be worked out, and nobody foresaw why. Nothing was changed. Tell whoever runs "
@@ -24,7 +32,7 @@ UNFORESEEN = (
 ABOUT_THE_REASON = "kept for ever, and readers see it: name no person"
 LOOK_AGAIN_AFTER = 1.0
 """Seconds between two looks at how far the preview is."""
-Work = Callable[[Callable[[str], None]], Any]
+Work = previews.Work[Any]
 
 
 @dataclass(frozen=True, slots=True)

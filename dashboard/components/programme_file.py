@@ -1,6 +1,7 @@
 """The programme file: what is in force, a new one with all that it would change, and publishing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 
 import polars as pl
 import streamlit as st
@@ -11,9 +12,10 @@ from dashboard.components.foreseen import Deed
 from dashboard.components.noticed import noticed
 from dashboard.components.text import counted, escape
 from dashboard.components.view import LANDING
+from dashboard.foreseeing import foresee_programme
 from dashboard.permissions import Actor
 from dashboard.programme_parts import Comes, PartChanged
-from dashboard.programmes import ProgrammePreview, preview_programme, publish_prepared
+from dashboard.programmes import ProgrammePreview, publish_prepared
 from datasets.programme import ProgrammeError
 from datasets.store import LiveRelease, StoreError
 from datasets.toml_text import LONGEST, Problem, TextError, text_of
@@ -108,12 +110,8 @@ def _take_over() -> None:
 
 
 def _begin() -> None:
-    store, actor = cached.store(cached.root()), access.actor()
     text = session.typed(DRAFT) or ""
-
-    def work(progress: Callable[[str], None]) -> ProgrammePreview:
-        return preview_programme(store, text, actor, progress=progress)
-
+    work = partial(foresee_programme, cached.root(), text, access.actor())
     foreseen.begin(_deed(), text, work)
 
 

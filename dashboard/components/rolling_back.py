@@ -1,6 +1,7 @@
 """Rolling back: choose a release, see all that goes back, say why, do it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 
 import polars as pl
@@ -12,7 +13,8 @@ from dashboard.components.foreseen import Deed
 from dashboard.components.noticed import noticed
 from dashboard.components.text import counted, escape, listed
 from dashboard.components.view import ABOUT, View
-from dashboard.corrections.roll_back import Rollback, prepare_rollback, roll_back
+from dashboard.corrections.roll_back import Rollback, roll_back
+from dashboard.foreseeing import foresee_rollback
 from dashboard.foretold import Foretold
 from dashboard.permissions import Actor
 from dashboard.session import LONDON_TIME
@@ -94,11 +96,7 @@ def _chosen(view: View, earlier: dict[str, str]) -> int:
 
 
 def _begin(view: View, target: int) -> None:
-    store, actor = cached.store(view.root), access.actor()
-
-    def work(progress: Callable[[str], None]) -> Rollback:
-        return prepare_rollback(store, target, actor, progress=progress)
-
+    work = partial(foresee_rollback, view.root, target, access.actor())
     foreseen.begin(_deed(view), target, work)
 
 

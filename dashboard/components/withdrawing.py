@@ -1,6 +1,7 @@
 """Withdrawing a month: choose it, see what it changes, say why, do it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -10,7 +11,8 @@ from dashboard.components.foreseen import Deed
 from dashboard.components.noticed import noticed
 from dashboard.components.text import counted, escape
 from dashboard.components.view import LANDING, MEASURE, View
-from dashboard.corrections.withdraw import Withdrawal, prepare_withdrawal, withdraw
+from dashboard.corrections.withdraw import Withdrawal, withdraw
+from dashboard.foreseeing import foresee_withdrawal
 from dashboard.foretold import Foretold
 from dashboard.permissions import Actor
 from dashboard.rederived import live_cells
@@ -97,11 +99,7 @@ def _named(view: View, cell: CellKey) -> str:
 
 
 def _begin(view: View, cell: CellKey) -> None:
-    store, actor = cached.store(view.root), access.actor()
-
-    def work(progress: Callable[[str], None]) -> Withdrawal:
-        return prepare_withdrawal(store, cell, actor, progress=progress)
-
+    work = partial(foresee_withdrawal, view.root, cell, access.actor())
     foreseen.begin(_deed(view), cell, work)
 
 

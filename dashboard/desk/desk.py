@@ -13,10 +13,10 @@ from functools import lru_cache
 from threading import RLock
 
 from dashboard.analysis.figures import programme_of
+from dashboard.comparing.client import Previewer
 from dashboard.desk.case import DECIDED, Case, Step, case_of
 from dashboard.desk.work import Tools, in_order, log_discarded, work_on
 from dashboard.permissions import Actor, NotPermittedError, may_publish_some, require_publish
-from dashboard.previewing.client import Previewer
 from dashboard.refresh import Reading, RefreshBlockedError, publish
 from datasets.arrival import require_fit_name
 from datasets.programme import Programme

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dashboard.comparing.client import NoPreviewError, Previewer
 from dashboard.desk.case import Case, Step
 from dashboard.desk.mappings import known_mappings, mapping_for, save_mapping
 from dashboard.logged import log_blocked, log_nothing_to_do, log_refused, origin_kept
 from dashboard.permissions import Actor, Role
-from dashboard.previewing.client import NoPreviewError, Previewer
 from dashboard.proposal import Proposal
 from dashboard.refresh import (
     Refresh,

@@ -14,11 +14,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from dashboard.comparing.client import Previewer
 from dashboard.desk.case import AT_WORK, Case, Step
 from dashboard.desk.desk import Desk, NoSuchCaseError
 from dashboard.failing_rows import NOT_KEPT, failing_rows
 from dashboard.permissions import ANYBODY, Actor, NotPermittedError, Role
-from dashboard.previewing.client import Previewer
 from dashboard.programmes import publish_programme
 from dashboard.refresh import Reading, RefreshBlockedError
 from datasets.demo.other_names import under_other_names

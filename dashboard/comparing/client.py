@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard.previewing.messages import (
+from dashboard.comparing.messages import (
     ERROR,
     FIGURES,
     FIGURES_FILE,
@@ -38,7 +38,7 @@ class Previewer:
     def __init__(self, *, seconds: float = PREVIEW_SECONDS) -> None:
         self._seconds = seconds
         self._warm = WarmProcess(
-            "dashboard.previewing", start_seconds=START_SECONDS, doing="preview"
+            "dashboard.comparing", start_seconds=START_SECONDS, doing="preview"
         )
 
     def warm_up(self) -> None:

@@ -16,7 +16,7 @@ from typing import Any, TextIO
 import polars as pl
 
 from dashboard.analysis.judged import judge
-from dashboard.previewing.messages import (
+from dashboard.comparing.messages import (
     ERROR,
     FIGURES,
     FIGURES_FILE,
