@@ -11,10 +11,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard import cached
-from dashboard.admission import admitted
 from dashboard.audit_log.asked import Asked, NotAskedError
 from dashboard.audit_log.file import csv_log, xlsx_log
 from dashboard.audit_log.words import SHORT, at_words
+from dashboard.door import admitted
 from dashboard.permissions import may_see_log
 from datasets.store import NoStoreError, StoreError
 
