@@ -9,7 +9,7 @@ from datasets.store import Change, LiveRelease, would_be
 
 @dataclass(frozen=True, slots=True)
 class Foretold:
-    """The figures that will read differently, and the verdicts whose word will be another."""
+    """The figures that will read differently, and the verdicts whose word or level will."""
 
     noticed: tuple[Noticed, ...] = ()
     verdicts: tuple[Changed, ...] = ()

@@ -14,7 +14,7 @@ from dashboard.kpis.measure import Measure, Unit
 from dashboard.kpis.registry import MEASURES
 from dashboard.kpis.words import format_value
 from datasets.store import CellKey, LiveRelease
-from datasets.store.rows import ALL_SERVICES
+from datasets.store.rows import ALL_SERVICES, CELL, CELL_KEY, DOCUMENT
 
 _SAID = (Status.PROVISIONAL, Status.RESTATED, Status.REPORTED)
 
@@ -42,31 +42,50 @@ def noticed(
     `of` are the only cells whose rows differ, where that is known: the rest is then not read. Not
     in what is said of our own extracts: that moves with the calendar.
     """
-    places = (
-        {place for release in (before, after) for place in _places(release)}
-        if of is None
-        else {(cell.dataset, cell.service) for cell in of}
-    )
+    places = _moved(before, after) if of is None else _places(of)
     sides = {
         service: (_only(before, service), _only(after, service))
         for service in {service for _, service in places}
     }
     found: list[Noticed] = []
     for measure in MEASURES.values():
-        for dataset, service in sorted(places):
+        for dataset, service in places:
             if dataset == measure.dataset:
                 found += _of_series(measure, service, *sides[service])
     return tuple(found)
 
 
-def _places(release: LiveRelease) -> list[tuple[str, str]]:
-    return release.rows(kind="cell").select("dataset", "service").unique().rows()
+def _places(cells: Collection[CellKey]) -> list[tuple[str, str]]:
+    return sorted({(cell.dataset, cell.service) for cell in cells})
 
 
 def _only(release: LiveRelease, service: str) -> LiveRelease:
     """A release with one service's rows, and what is of all: many small readings are quicker so."""
     kept = release.frame.filter(pl.col("service").is_in([service, ALL_SERVICES]))
     return replace(release, frame=kept)
+
+
+def _moved(before: LiveRelease, after: LiveRelease) -> list[tuple[str, str]]:
+    """The datasets and services whose series may differ: all of them where a document does.
+
+    A cell says by its hashes which figures and records are its own.
+    """
+    documents, cells = (
+        [
+            release.rows(kind=kind).drop("submission").sort("node", *CELL_KEY)
+            for release in (before, after)
+        ]
+        for kind in (DOCUMENT, CELL)
+    )
+    moved = pl.concat(cells)
+    if documents[0].equals(documents[1]):
+        moved = pl.concat(
+            [
+                one.join(other, on=one.columns, how="anti", nulls_equal=True)
+                for one, other in (cells, cells[::-1])
+            ]
+        )
+    return sorted(moved.select("dataset", "service").unique().rows())
 
 
 def _of_series(

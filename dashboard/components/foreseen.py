@@ -127,8 +127,8 @@ def _how_far(deed: Deed) -> None:
         st.rerun()
     st.info(
         f"**{escape(one.preview.words)} …**\\\n"
-        "This takes up to a minute. You can look at other pages meanwhile and come back by their "
-        "links: it goes on, and is kept until you close or reload this page."
+        "This can take a minute or more. You can look at other pages meanwhile and come back by "
+        "their links: it goes on, and is kept until you close or reload this page."
     )
 
 

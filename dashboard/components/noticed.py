@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 import streamlit as st
 
+from dashboard.analysis.before_after.decision import Level
 from dashboard.analysis.before_after.effect import Outcome
 from dashboard.analysis.judged.changed import Changed
 from dashboard.analysis.judged.verdict_row import VerdictRow
@@ -23,7 +24,7 @@ NO_VERDICT = "not judged"
 
 
 def noticed(seen: Foretold, programme: Programme | None, *, of: str) -> None:
-    """The verdicts whose word will be another, then the figures that will read differently.
+    """The verdicts that will read differently, then the figures that will read differently.
 
     `of` names what is about to be done, for the file with all of them.
     """
@@ -37,7 +38,7 @@ def _verdicts(
     changed: Sequence[Changed], services: Mapping[str, str], wards: Mapping[str, str]
 ) -> None:
     if not changed:
-        st.markdown("**Verdicts.** No verdict's word changes.")
+        st.markdown("**Verdicts.** No verdict reads differently.")
         return
     moved = [one for one in changed if one.before and one.after]
     others = [one for one in changed if one not in moved]
@@ -51,14 +52,14 @@ def _verdicts(
         }
         for one in (*moved, *others)
     ]
-    _table(rows, "verdict", alt="Verdicts whose word changes")
+    _table(rows, "verdict", alt="Verdicts that read differently")
 
 
 def _how_many(moved: Sequence[Changed], others: Sequence[Changed]) -> str:
     new = sum(one.before is None for one in others)
-    parts = ["No verdict changes its word"]
+    parts = ["No verdict changes"]
     if moved:
-        parts = [f"{counted(len(moved), 'verdict changes its', 'verdicts change their')} word"]
+        parts = [counted(len(moved), "verdict changes", "verdicts change")]
     if new:
         parts.append(f"{counted(new, 'series is', 'series are')} judged for the first time")
     if gone := len(others) - new:
@@ -76,7 +77,11 @@ def _ward(one: Changed, wards: Mapping[str, str]) -> str:
 
 
 def _word(row: VerdictRow | None) -> str:
-    return NO_VERDICT if row is None else f"{shape(Outcome(row.outcome))}{row.outcome}"
+    """The verdict's word, and beside it the level where there is a target."""
+    if row is None:
+        return NO_VERDICT
+    level = "" if row.level is Level.NO_TARGET else f", {row.level.value.lower()}"
+    return f"{shape(Outcome(row.outcome))}{row.outcome}{level}"
 
 
 def _figures(found: Sequence[Noticed], services: Mapping[str, str], of: str) -> None:

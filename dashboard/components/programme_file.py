@@ -32,10 +32,13 @@ HOW = {
 def live_release(root: str) -> LiveRelease:
     """The newest release, be it empty; the page says why it cannot be shown, and ends."""
     try:
-        return cached.store(root).release()
+        live = cached.store(root).release()
     except StoreError as error:
         st.error(escape(error))
         st.stop()
+    if live.notice:
+        st.warning(escape(live.notice))
+    return live
 
 
 def in_force(live: LiveRelease) -> str:

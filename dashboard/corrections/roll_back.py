@@ -26,7 +26,7 @@ class Rollback:
     """A roll back to release `target` about to be made on top of release `base`.
 
     `damage` is "" or says why the live release cannot be read: then what differs is not known.
-    `verdicts` are those whose word will be another.
+    `verdicts` are those whose word, or the level beside it, will be another.
     """
 
     target: int

@@ -46,7 +46,7 @@ class Withdrawal:
     """A cell about to be withdrawn from release `base`, and what readers will notice of it.
 
     `again` are the other cells whose figures read its records: they are worked out without them.
-    `verdicts` are those whose word will be another.
+    `verdicts` are those whose word, or the level beside it, will be another.
     """
 
     cell: CellKey

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.analysis.before_after.decision import Level
 from dashboard.analysis.before_after.effect import Outcome
 from dashboard.analysis.judged.changed import changed_between
 from dashboard.corrections.making import Asked
@@ -58,6 +59,20 @@ def test_what_is_previewed_is_what_is_published(store: Store):
     again = preview_programme(store, STRICTER, OFFICER, progress=str)
     assert again.new.change is None
     assert publish_prepared(store, again.new, Asked(OFFICER, "")) is None
+
+
+def test_a_target_that_moves_tells_the_level_of_a_verdict_whose_word_stays(store: Store):
+    lower = PROGRAMME.replace("value = 0.9", "value = 0.5")
+    preview = preview_programme(store, lower, OFFICER, progress=str)
+    levels = [
+        (one.measure, one.before.outcome, one.before.level, one.after.outcome, one.after.level)
+        for one in preview.seen.verdicts
+        if one.before and one.after
+    ]
+    improved = Outcome.IMPROVED
+    assert levels == [
+        ("non_emergency_on_time", improved, Level.MISSES, improved, Level.MEETS),
+    ]
 
 
 def test_another_release_in_between_is_a_conflict_and_in_the_log(store: Store):

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from dashboard.analysis.before_after.decision import Level
+from dashboard.analysis.before_after.effect import Outcome
 from dashboard.analysis.judged.read import Place, read_verdicts
 from dashboard.analysis.judged.verdict_row import VerdictRow
 from datasets.store import LiveRelease
@@ -29,8 +31,17 @@ class Changed:
 
 
 def changed_between(older: LiveRelease, newer: LiveRelease) -> tuple[Changed, ...]:
-    """Those whose word is another in one of two releases, either of which may never be kept."""
-    return tuple(changed_since(read_verdicts(older), read_verdicts(newer)))
+    """Those whose word, or the level beside it, is another; either release may never be kept."""
+    was, will = read_verdicts(older), read_verdicts(newer)
+    return tuple(
+        Changed(*place, was.get(place), will.get(place))
+        for place in (*will, *(place for place in was if place not in will))
+        if _said(was.get(place)) != _said(will.get(place))
+    )
+
+
+def _said(row: VerdictRow | None) -> tuple[Outcome, Level] | None:
+    return None if row is None else (row.outcome, row.level)
 
 
 def changed_since(
