@@ -114,7 +114,7 @@ def _judged(desk: Desk, one: Case) -> None:
             _set_aside(desk, one)
         return
     if one.proposal is not None and refresh.programme is not None:
-        proposed.proposed(one.proposal, refresh.programme)
+        proposed.proposed(one.proposal, refresh.programme, of=f"submission-{one.id[:8]}")
     if one.step is Step.READY:
         _decide(desk, one)
 

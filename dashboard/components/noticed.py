@@ -31,7 +31,8 @@ def noticed(seen: Foretold, programme: Programme | None, *, of: str) -> None:
     services = {one.id: one.name for one in programme.services} if programme else {}
     wards = {one.code: one.name for one in programme.wards} if programme else {}
     _verdicts([one for one in seen.verdicts if one.measure in MEASURES], services, wards)
-    _figures(seen.noticed, services, of)
+    newest_first = sorted(seen.noticed, key=lambda one: one.month, reverse=True)
+    _figures(newest_first, services, of)
 
 
 def _verdicts(
@@ -95,8 +96,8 @@ def _figures(found: Sequence[Noticed], services: Mapping[str, str], of: str) -> 
     )
     rows = [
         {
-            "Measure": f"{escape(one.title)}{_service(one.service, services)}",
-            "Month": month_in_words(one.month),
+            "Measure": f"{escape(one.title)}{_service(one.service, services)}, "
+            f"{month_in_words(one.month)}",
             "Now": escape(one.before),
             "Afterwards": escape(one.after),
         }
