@@ -42,6 +42,8 @@ class Caller:
         """
         if _host(f"//{self.headers.get('host', '')}") not in LOOPBACK_NAMES:
             return False
+        if self.headers.get("sec-fetch-site") == "cross-site":
+            return False
         sent_from = (self.headers.get(name) for name in ("origin", "referer"))
         return all(_host(page) in LOOPBACK_NAMES for page in sent_from if page is not None)
 

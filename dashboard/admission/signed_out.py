@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dashboard.admission.access_file import LONGEST_SESSION
 from datasets.store.files import write_whole
+from datasets.store.house import STAGING
 from datasets.store.place import OWNER_ONLY, local_folder, place_of
 
 FOLDER = "signed-out"
@@ -57,4 +58,4 @@ class SignedOut:
 
 def signed_out_folder(root: str) -> Path:
     """Where a store's ended sessions are kept: beside its work in hand, outside backups."""
-    return local_folder(place_of(root)) / "staging" / FOLDER
+    return local_folder(place_of(root)) / STAGING / FOLDER

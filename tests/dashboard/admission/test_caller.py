@@ -49,4 +49,6 @@ def test_a_proxy_that_hides_itself_is_found_out_by_what_the_browser_said() -> No
     assert not _is_known(host, ("Origin", "https://figures.example.org"))
     assert not _is_known(host, ("Referer", "https://figures.example.org/upload"))
     assert not _is_known(host, ("Origin", "null"))
+    assert not _is_known(host, ("Sec-Fetch-Site", "cross-site"))
+    assert _is_known(host, ("Sec-Fetch-Site", "same-origin"), ("Referer", "http://localhost:8501/"))
     assert not _is_known(host, http_version="1.0")

@@ -68,6 +68,18 @@ def test_a_copy_made_again_takes_only_what_is_new(root: Path, tmp_path: Path) ->
     assert list(_figures(open_store(to, mend=False))) == list(_figures(open_store(root)))
 
 
+def test_a_copy_can_be_in_an_object_store_and_of_one(
+    root: Path, address: str, tmp_path: Path
+) -> None:
+    copied = copy_for_readers(root, address)
+    assert (copied.newest, copied.releases) == (2, 2)
+    assert copy_for_readers(root, address).files == 0
+    assert list(_figures(open_store(address, mend=False))) == list(_figures(open_store(root)))
+    back = tmp_path / "back"
+    copy_for_readers(address, back)
+    assert list(_figures(open_store(back, mend=False))) == list(_figures(open_store(root)))
+
+
 def test_a_copy_that_was_interrupted_is_finished(root: Path, tmp_path: Path) -> None:
     to = tmp_path / "copy"
     copy_for_readers(root, to)
