@@ -8,7 +8,7 @@ from google.protobuf.message import DecodeError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.admission.admitted import Admitted, Standing
+from dashboard.admission.admitted import Admitted, Sender, Standing
 from dashboard.admission.caller import caller_of
 from dashboard.admission.doorkeeper import at_the_door
 from dashboard.admission.words import told
@@ -60,23 +60,32 @@ def require_reader() -> None:
         _end(found)
 
 
-def from_the_top(sent: bytes, forgetting: bool) -> bytes:
-    """What a page's socket sent, so that the whole page runs, and no part of it by itself.
+def heard(sent: bytes, sender: Sender) -> bytes:
+    """What of a page's message is acted upon.
 
-    With `forgetting` also nothing that was pressed or filled in is acted upon. What cannot be read
-    is left for the library to refuse.
+    Of the first, and of another than the sender before, the whole page runs, and no part of it by
+    itself; of another nothing that was pressed or filled in counts. What no page needs, such as to
+    empty the cache of everybody, counts from nobody. What cannot be read is left for the library
+    to refuse.
     """
     message = BackMsg()
     try:
         message.ParseFromString(sent)
     except DecodeError:
         return sent
-    if message.WhichOneof("type") != "rerun_script":
+    known = message.WhichOneof("type")
+    if known != "rerun_script":
+        ignored = known in _UNNEEDED or sender is Sender.ANOTHER
+        return bytes(BackMsg(app_heartbeat=True).SerializeToString()) if ignored else sent
+    if sender is Sender.SAME:
         return sent
     message.rerun_script.ClearField("fragment_id")
-    if forgetting:
+    if sender is Sender.ANOTHER:
         message.rerun_script.ClearField("widget_states")
     return bytes(message.SerializeToString())
+
+
+_UNNEEDED = frozenset({"clear_cache", "load_git_info", "set_run_on_save"})
 
 
 def _end(found: Admitted) -> NoReturn:

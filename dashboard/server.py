@@ -20,7 +20,7 @@ from starlette.routing import Route
 from streamlit.auth_util import encode_provider_token
 
 from dashboard import officer_files, officer_rows
-from dashboard.access import from_the_top
+from dashboard.access import heard
 from dashboard.admission.doorkeeper import Doorkeeper, put_at_the_door
 from dashboard.admission.opening import doorkeeper_for
 from dashboard.cached import ROOT_VARIABLE
@@ -151,7 +151,7 @@ def application(
         middleware=[
             Middleware(Guarded, headers=security_headers(page), secure=keeper.is_secure),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(allowed), www_redirect=False),
-            Middleware(Admitting, keeper=keeper, from_the_top=from_the_top),
+            Middleware(Admitting, keeper=keeper, heard=heard),
             Middleware(Packed, folder=LIBRARY / "static"),
         ],
         on_script_error=say_sorry,

@@ -20,6 +20,15 @@ class Standing(StrEnum):
     """The access file, or the list of ended sessions, cannot be read now."""
 
 
+class Sender(StrEnum):
+    """Who sends by a page's socket, as against whoever sent before."""
+
+    FIRST = "first"
+    """Nothing was sent before by this socket; the session may be an older one."""
+    SAME = "same"
+    ANOTHER = "another"
+
+
 ENDED = frozenset({Standing.EXPIRED, Standing.SIGNED_OUT})
 
 

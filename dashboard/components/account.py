@@ -18,7 +18,6 @@ from dashboard.components.view import (
 from dashboard.permissions import (
     Actor,
     Role,
-    may_publish_all,
     may_publish_some,
     may_see_log,
 )
@@ -27,7 +26,7 @@ LINKS: tuple[tuple[str, str, Callable[[Actor], bool]], ...] = (
     (UPLOAD, "Upload a month", may_publish_some),
     (MONTH, "The month's board", may_see_log),
     (CORRECTIONS, "Withdraw and roll back", may_publish_some),
-    (PROGRAMME, "The programme file", may_publish_all),
+    (PROGRAMME, "The programme file", may_see_log),
     (AUDIT, "Who published what", may_see_log),
 )
 """An officer's page, what its link says, and who is shown the link; the page itself asks again."""

@@ -15,7 +15,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.admission.admitted import Admitted, Standing
+from dashboard.admission.admitted import Admitted, Sender, Standing
 from dashboard.admission.caller import Caller, caller_of
 from dashboard.admission.doorkeeper import Doorkeeper
 from dashboard.admission.words import told
@@ -29,8 +29,8 @@ UPLOADING = ("PUT", "DELETE", "OPTIONS")
 SIGNING_IN = re.compile(r"/(auth|oauth2callback|sign-in)(/|$)")
 OPEN = re.compile(r"/static/[^?]+|/health|/favicon\.(ico|png|svg)")
 """What everybody is given, whoever may read: the library's own files, and that we are alive."""
-FromTheTop = Callable[[bytes, bool], bytes]
-"""What a page sent, made to run its script from the top; without what was pressed, if so told."""
+Heard = Callable[[bytes, Sender], bytes]
+"""What of a page's message is acted upon, by who sent it."""
 _KEEPER = "doorkeeper"
 
 
@@ -52,10 +52,10 @@ def caller_in(scope: Scope) -> Caller:
 class Admitting:
     """Middleware: uploads need somebody who may publish; all else, whoever may read."""
 
-    def __init__(self, app: ASGIApp, keeper: Doorkeeper, from_the_top: FromTheTop) -> None:
+    def __init__(self, app: ASGIApp, keeper: Doorkeeper, heard: Heard) -> None:
         self.app = app
         self.keeper = keeper
-        self.from_the_top = from_the_top
+        self.heard = heard
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or open a socket."""
@@ -68,7 +68,7 @@ class Admitting:
         if refusal is not None:
             await refusal(scope, receive, send)
         elif scope["type"] == "websocket":
-            asked = _AskedAgain(self.keeper, caller, receive, self.from_the_top)
+            asked = _AskedAgain(self.keeper, caller, receive, self.heard)
             await self.app(scope, asked, send)
         else:
             if scope["path"] == SIGN_OUT:
@@ -120,11 +120,9 @@ class _AskedAgain:
     where it asks whether it may be shown: no part of it runs by itself, and nothing is pressed.
     """
 
-    def __init__(
-        self, keeper: Doorkeeper, caller: Caller, receive: Receive, from_the_top: FromTheTop
-    ) -> None:
+    def __init__(self, keeper: Doorkeeper, caller: Caller, receive: Receive, heard: Heard) -> None:
         self.keeper, self.caller, self.receive = keeper, caller, receive
-        self.from_the_top = from_the_top
+        self.heard = heard
         self.found: Admitted | None = None
 
     async def __call__(self) -> Message:
@@ -133,6 +131,10 @@ class _AskedAgain:
             return message
         before, self.found = self.found, self.keeper.admit(self.caller)
         sent = message.get("bytes")
-        if sent and self.found != before:
-            return {**message, "bytes": self.from_the_top(sent, before is not None)}
-        return message
+        if not sent:
+            return message
+        if before is None:
+            sender = Sender.FIRST
+        else:
+            sender = Sender.SAME if self.found == before else Sender.ANOTHER
+        return {**message, "bytes": self.heard(sent, sender)}

@@ -69,7 +69,7 @@ def site(keeper: Doorkeeper, *, signs_in: bool = True) -> Starlette:
         Route("/{path:path}", anything, methods=["GET", "PUT", "DELETE", "POST"]),
     ]
     guarded = Middleware(Guarded, headers={"X-Guarded": "yes"}, secure=keeper.is_secure)
-    top = Middleware(Admitting, keeper=keeper, from_the_top=lambda sent, _forgetting: sent)
+    top = Middleware(Admitting, keeper=keeper, heard=lambda sent, _sender: sent)
     return Starlette(routes=routes, middleware=[guarded, top])
 
 
