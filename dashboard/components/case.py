@@ -189,7 +189,8 @@ def _ways_out(desk: Desk, one: Case) -> None:
     st.divider()
     with st.container(horizontal=True):
         st.button("Upload another file", on_click=session.close_submission)
-        if one.step is Step.STOPPED and st.button("Try again"):
+        may_go_on = one.step is Step.STOPPED and not desk.is_gone(one)
+        if may_go_on and st.button("Try again"):
             desk.check_again(one.id, access.actor())
             st.rerun()
         decided = {Step.PUBLISHED, Step.DISCARDED, Step.REFUSED, Step.NOTHING_TO_DO}

@@ -9,7 +9,6 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import access, cached, session
 from dashboard.components.text import counted, escape
-from dashboard.components.view import UPLOAD
 from dashboard.desk.case import Case
 from dashboard.desk.desk import Desk, desk_for
 from dashboard.desk.mappings import known_mappings
@@ -118,10 +117,12 @@ def in_hand(desk: Desk, who: Actor) -> None:
     st.header("Files in hand", anchor=False)
     for case in cases:
         with st.container(border=True):
-            st.page_link(
-                UPLOAD,
-                label=f"{escape(case.file_name)}: {case.step}",
-                query_params=session.carried(submission=case.id),
+            st.button(  # a link to the page that is open would not change its address
+                f"{escape(case.file_name)}: {case.step}",
+                key=f"open {case.id}",
+                on_click=session.open_submission,
+                args=(case.id,),
+                type="tertiary",
             )
             st.markdown(f"{_what(case)}{escape(case.words)}")
 

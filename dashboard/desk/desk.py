@@ -108,6 +108,10 @@ class Desk:
         """When a file as it was sent goes at the latest, in seconds of the clock; None: gone."""
         return self._staging.kept_until(submission)
 
+    def is_gone(self, case: Case) -> bool:
+        """Whether nothing of a file is left to go on with: it has to be chosen again."""
+        return self.kept_until(case.id) is None and self._staging.reduced(case.id) is None
+
     def programme(self) -> Programme | None:
         """The programme that is in force; None without one."""
         return programme_of(self.store.release())
