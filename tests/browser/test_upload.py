@@ -188,7 +188,8 @@ def test_from_a_bad_month_to_a_release_and_back(officer, server, tmp_path):
     publish_button.wait_for(timeout=LONG)
     body = officer.settled().inner_text("body")
     assert "200 rows added, 0 removed, 0 changed" in body
-    assert "Verdicts that would change" in body
+    assert "Verdicts. " in body
+    assert "differently, of" in body
     assert "What readers will notice" in body
     accessible(page)
     before = open_store(server.root).latest()
