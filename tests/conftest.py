@@ -54,7 +54,8 @@ def demonstration_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration's store. Tests read it; those that publish copy it first."""
 
     def build(folder: Path) -> None:
-        built = insourcing("demo", "--build-only", "--root", folder / "store")
+        words = ("demo", "--build-only", "--root", folder / "store")
+        built = insourcing(*words, timeout=1200)
         if built.returncode:
             pytest.fail(f"the demonstration could not be built:\n{built.stdout}{built.stderr}")
 

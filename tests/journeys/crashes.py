@@ -23,6 +23,8 @@ WRITES = {
 }
 """What a publish writes, in this order; then another entry of the log."""
 TOLD = "told"
+LOOK_EVERY = 0.001
+"""Seconds. A step of a publish takes ten times as long."""
 
 
 def written(root: Path) -> dict[str, int]:
@@ -37,11 +39,14 @@ def _count(root: Path, what: str) -> int:
 def wait_for(
     root: Path, what: str, before: Mapping[str, int], has_ended: Callable[[], bool]
 ) -> None:
-    """Until something more is written than there was before, or the publish ended."""
-    log_entries = 2 if what == TOLD else 1
-    what = "log" if what == TOLD else what
-    while _count(root, what) < before[what] + log_entries and not has_ended():
-        time.sleep(0.0005)
+    """Until something more is written than there was before, or the publish ended.
+
+    The log is always first, and the quickest to look at.
+    """
+    more = {"log": 2} if what == TOLD else {"log": 1, what: 1}
+    for each, files in more.items():
+        while _count(root, each) < before[each] + files and not has_ended():
+            time.sleep(LOOK_EVERY)
 
 
 def how_far(root: Path, before: Mapping[str, int]) -> str:

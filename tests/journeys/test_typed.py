@@ -12,7 +12,6 @@ ALIKE = {
     "an answer": ("history", "--json"),
     "words": ("series", "days_to_complete"),
     "a verdict": ("verdict", "open_repairs", "--json"),
-    "no such measure": ("series", "happiness"),
     "no such release": ("series", "open_repairs", "--release", "9", "--json"),
     "no extract": ("check", os.devnull, "--json"),
 }
@@ -30,7 +29,7 @@ def test_command_ends_as_one_typed_anew(name, run, small_root):
     assert quick.stdout or quick.stderr
 
 
-@pytest.mark.parametrize("words", [(), ("--help",), ("series",), ("history", "--rot", "here")])
+@pytest.mark.parametrize("words", [("--help",), ("history", "--rot", "here")])
 def test_usage_is_told_as_to_one_typed_anew(words, run):
     quick, anew = run(*words), insourcing(*words)
     assert (quick.returncode, quick.stdout, quick.stderr) == (
