@@ -9,13 +9,13 @@ import json
 import os
 import sys
 import traceback
-from functools import partial
+from functools import lru_cache, partial
 from types import TracebackType
 from typing import Any, TextIO
 
 from datasets.extract import read_reduced
 from datasets.programme import Programme, ProgrammeError, parse_programme
-from datasets.store import LiveRelease, StoreError, open_store
+from datasets.store import LiveRelease, Store, StoreError, open_store
 from expectations.audit import audit
 from expectations.messages import (
     PROGRESS,
@@ -51,7 +51,13 @@ def answer(line: str, told: Told = lambda _done, _of: None) -> dict[str, Any]:
 
 
 def _live(request: AuditRequest) -> LiveRelease | None:
-    return open_store(request.root).release(request.release) if request.root else None
+    return _store(request.root).release(request.release) if request.root else None
+
+
+@lru_cache(maxsize=2)
+def _store(root: str) -> Store:
+    """The store, which remembers the releases that it has verified."""
+    return open_store(root)
 
 
 def _programme(request: AuditRequest, live: LiveRelease | None) -> Programme | None:
