@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import access, cached, session
+from dashboard import access, session
 from dashboard.components import findings, proposed
 from dashboard.components.desk import arrived_words
 from dashboard.components.mapping import mapping
@@ -181,7 +181,6 @@ def _publish(desk: Desk, one: Case, reason: str) -> None:
     else:
         if release is None:
             session.tell(["Another release came first, so this one was not published."])
-        cached.rule.clear()
 
 
 def _ways_out(desk: Desk, one: Case) -> None:
