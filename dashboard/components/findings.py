@@ -25,7 +25,7 @@ AT_ONCE = 20
 
 def findings(case: Case, report: AuditReport) -> None:
     """Every finding, worst first, with the files to send back."""
-    if not report.findings:
+    if report.checks and not report.findings:
         st.success(f"All {counted(len(report.checks), 'check')} passed, with nothing to report.")
     for severity, (heading, meaning) in HEADINGS.items():
         found = report.of(severity)
