@@ -6,8 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import access
+from dashboard.admission.admitted import Admitted, Standing
 from dashboard.cached import ROOT_VARIABLE
-from dashboard.permissions import Actor
+from dashboard.permissions import ANYBODY, Actor
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 
@@ -29,5 +30,6 @@ def opened_by(
     who: Actor, root: Path, monkeypatch: pytest.MonkeyPatch, page: str, /, **asked: str
 ) -> AppTest:
     """A page as somebody opens it who is known to be there: no browser brings them to the door."""
-    monkeypatch.setattr(access, "actor", lambda: who)
+    standing = Standing.NOT_SIGNED_IN if who is ANYBODY else Standing.THIS_MACHINE
+    monkeypatch.setattr(access, "admitted", lambda: Admitted(who, standing))
     return opened(root, monkeypatch, page, **asked)

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cached_log
+from dashboard.admission.admitted import Admitted
 from dashboard.permissions import ANYBODY, Actor, Role
 from datasets.store import open_store
 from tests.dashboard.late_borough import SHA, build
@@ -145,7 +146,7 @@ def test_who_may_not_see_the_log_may_not_have_it_checked(root, tmp_path, monkeyp
     place = Path(shutil.copytree(root, tmp_path / "store"))
     app = audit(place, monkeypatch)
     checked = cached_log.log_check(str(place))
-    monkeypatch.setattr("dashboard.access.actor", lambda: ANYBODY)
+    monkeypatch.setattr("dashboard.access.admitted", Admitted)
     app.button[0].click().run()
     assert cached_log.log_check(str(place)) is checked
     assert not app.subheader
