@@ -15,6 +15,8 @@ from datasets.toml_places import Place, line_of, lines_of
 LONGEST = 256 * 1024
 _AT_LINE = re.compile(r"\(at line (\d+)")
 _AT_END = "(at end of document)"
+MOST_DOTS = 500
+"""Of a line: the library takes minutes for a key of some thousand parts."""
 _ENDLESS = re.compile(r"\d[\d_]{4000,}")
 """More digits than Python reads as one number, about."""
 _OF_A_KEY = "[key]"
@@ -83,7 +85,8 @@ def text_of(data: bytes, name: str) -> str:
 
 
 def toml_of(text: str, name: str) -> dict[str, Any]:
-    """What a TOML text says; TextError with the line if it is not TOML."""
+    """What a TOML text says; TextError with the line if it is not TOML, or would take too long."""
+    _require_fit(text, name)
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -100,6 +103,16 @@ def toml_of(text: str, name: str) -> dict[str, Any]:
         raise TextError(
             f"{name} holds a number with too many digits to be read{where}.", [problem]
         ) from error
+
+
+def _require_fit(text: str, name: str) -> None:
+    """Nothing, or TextError for what nobody writes by hand and nothing reads in time."""
+    if len(text) > LONGEST:
+        raise TextError(f"{name} is longer than {LONGEST:,} letters; it cannot be the right file.")
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.count(".") > MOST_DOTS:
+            problem = Problem(number, "this line has too many dots to be read.")
+            raise TextError(f"{name}: {problem}", [problem])
 
 
 _PLAIN = {

@@ -61,14 +61,19 @@ class AuditWorker:
             return PROGRESS not in said
 
         with _not_run():
-            said = self._warm.ask(request.as_line(), self._audit_seconds, is_last=is_last)
+            said = self._warm.ask(
+                request.as_line(), self._audit_seconds, is_last=is_last, about=str(request.reduced)
+            )
         if "error" in said:
             raise AuditNotRunError(str(said["error"]))
         return report_from_json(said["report"])
 
-    def stop(self) -> None:
-        """End the process without waiting for its turn: whoever waits for an audit is told so."""
-        self._warm.stop()
+    def stop(self, reduced: Path | None = None) -> None:
+        """End the process without waiting for its turn: whoever waits for an audit is told so.
+
+        With a reduced file, only if that is the one being audited.
+        """
+        self._warm.stop(None if reduced is None else str(reduced))
 
     def close(self) -> None:
         """End the process."""

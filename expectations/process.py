@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -11,10 +12,9 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import IO, Any
 
-from datasets.pseudonym_key import VARIABLE
-
 _SOURCES = Path(__file__).resolve().parents[1]
 _ENDED = ""
+_SECRET = re.compile(r"INSOURCING_\w*(KEY|SECRET)")
 
 
 class NoAnswerError(Exception):
@@ -34,6 +34,8 @@ class WarmProcess:
         self._reader: Thread | None = None
         self._turn = Lock()
         self._is_warm = False
+        self._about = ""
+        self._naming = Lock()
 
     def warm_up(self) -> None:
         """Start the process if it is not running; the first question waits until it is warm."""
@@ -47,25 +49,48 @@ class WarmProcess:
             self._ensure_running()
 
     def ask(
-        self, line: str, seconds: float, *, is_last: Callable[[dict[str, Any]], bool]
+        self,
+        line: str,
+        seconds: float,
+        *,
+        is_last: Callable[[dict[str, Any]], bool],
+        about: str = "",
     ) -> dict[str, Any]:
         """The last thing that is said to a line, a JSON object; `is_last` hears each one before.
 
-        NoAnswerError after so many seconds, or if the process ends; it is ended then.
+        NoAnswerError after so many seconds, or if the process ends; it is ended then, and also if
+        `is_last` fails: what it had still to say would be taken for the answer to the next line.
+        `about` is a name by which `stop` knows this question.
         """
         with self._turn:
-            self._send(self._ensure_running(), line)
-            until = time.monotonic() + seconds
-            while True:
-                said = self._next(max(until - time.monotonic(), 0), seconds)
-                if is_last(said):
-                    return said
+            process = self._ensure_running()
+            self._name(about)
+            try:
+                self._send(process, line)
+                until = time.monotonic() + seconds
+                while True:
+                    said = self._next(max(until - time.monotonic(), 0), seconds)
+                    if is_last(said):
+                        return said
+            except BaseException:
+                self._end()
+                raise
+            finally:
+                self._name("")
 
-    def stop(self) -> None:
-        """End the process without waiting for a turn: whoever waits for an answer is told so."""
-        process = self._process
-        if process is not None:
-            process.kill()
+    def stop(self, about: str | None = None) -> None:
+        """End the process without waiting for a turn: whoever waits for an answer is told so.
+
+        With `about`, only if that is what it answers now: another's question goes on.
+        """
+        with self._naming:
+            process = self._process
+            if process is not None and about in (None, self._about):
+                process.kill()
+
+    def _name(self, about: str) -> None:
+        with self._naming:
+            self._about = about
 
     def close(self) -> None:
         """End the process."""
@@ -150,7 +175,7 @@ def _environment() -> dict[str, str]:
     """The process's environment: these packages found, no usage statistics, no secret."""
     paths = (str(_SOURCES), os.environ.get("PYTHONPATH", ""))
     return {
-        **{name: value for name, value in os.environ.items() if name != VARIABLE},
+        **{name: value for name, value in os.environ.items() if not _SECRET.fullmatch(name)},
         "PYTHONPATH": os.pathsep.join(path for path in paths if path),
         "GX_ANALYTICS_ENABLED": "false",
     }

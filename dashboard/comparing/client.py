@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -45,9 +46,12 @@ class Previewer:
         """Start the process if it is not running; the first preview waits until it is warm."""
         self._warm.warm_up()
 
-    def stop(self) -> None:
-        """End the process without waiting for its turn."""
-        self._warm.stop()
+    def stop(self, reduced: Path | None = None) -> None:
+        """End the process without waiting for its turn.
+
+        With a reduced file, only if that is the one being compared.
+        """
+        self._warm.stop(None if reduced is None else str(reduced))
 
     def close(self) -> None:
         """End the process."""
@@ -77,7 +81,10 @@ class Previewer:
 
         try:
             said = self._warm.ask(
-                _request(store, refresh, waiting).as_line(), self._seconds, is_last=is_last
+                _request(store, refresh, waiting).as_line(),
+                self._seconds,
+                is_last=is_last,
+                about=str(waiting.reduced),
             )
         except NoAnswerError as error:
             raise NoPreviewError(str(error)) from error

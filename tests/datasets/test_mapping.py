@@ -250,6 +250,8 @@ WRONG = {
         HEAD + f"short_years_to = {'9' * 5000}",
         "holds a number with too many digits",
     ),
+    "a key that would take minutes": (HEAD + "a." * 60_000 + "a = 1", "too many dots to be read"),
+    "a text as long as a book": (HEAD + "# note\n" * 40_000, "longer than 262,144 letters"),
     "a constant that says nothing": (
         HEAD + '[constants]\non_hold_reason = ""',
         "constants.on_hold_reason: says nothing; list the column under not_collected",

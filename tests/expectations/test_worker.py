@@ -95,6 +95,32 @@ def test_worker_killed_in_the_middle_of_an_audit_is_started_again(worker, reduce
     assert process_of(worker).pid != first.pid
 
 
+def test_whoever_fails_to_listen_leaves_no_answer_for_the_next(worker, bench, borough, tmp_path):
+    bad = bench.changed(borough.extract(), (3, 8), priority_code=7)
+    requests = []
+    for name, extract in (("bad", bad), ("good", borough.extract())):
+        folder = tmp_path / name
+        folder.mkdir()
+        requests.append(AuditRequest(write_reduced(extract, folder)))
+
+    def full_disk(_done: int, _of: int) -> None:
+        raise OSError("no space left on device")
+
+    with pytest.raises(OSError, match="no space"):
+        worker.audit(requests[0], full_disk)
+    assert worker.audit(requests[1]).findings == ()
+
+
+def test_to_stop_one_audit_ends_no_other(worker, reduced, tmp_path):
+    def heard(_done: int, _of: int) -> None:
+        worker.stop(tmp_path / "another.parquet")
+
+    assert worker.audit(AuditRequest(reduced), heard).findings == ()
+    with pytest.raises(AuditNotRunError, match="stopped before it answered"):
+        worker.audit(AuditRequest(reduced), lambda _done, _of: worker.stop(reduced))
+    worker.start()
+
+
 def test_audit_over_its_time_is_stopped_and_the_next_one_runs(worker, reduced, monkeypatch):
     first = process_of(worker)
     first.send_signal(signal.SIGSTOP)
