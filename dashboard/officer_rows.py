@@ -22,6 +22,10 @@ from dashboard.permissions import Actor, may_publish_some
 from dashboard.print_out import printed
 from datasets.store import StoreError
 
+NOT_NOW = (
+    "The findings of this file are not at hand now: it is being checked, or was decided. Open its "
+    "page, and ask again once its checks are done."
+)
 NOT_HERE = "There is no such file here, or it is not yours to see."
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Made = Callable[[Case], Response]
@@ -33,6 +37,8 @@ async def _answer(request: Request, make: Made) -> Response:
     case = await run_in_threadpool(_case, request.path_params["submission"], who)
     if case is None:
         return PlainTextResponse(NOT_HERE, 404)
+    if case.refresh is None and not case.faults:
+        return PlainTextResponse(NOT_NOW, 409)
     answer = await run_in_threadpool(make, case)
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

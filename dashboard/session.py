@@ -6,6 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from datasets.calendar import add_months, month_of
 from datasets.contract import LONDON
@@ -106,6 +109,13 @@ def renew_key(of: str) -> None:
     """Have a widget start anew, empty."""
     turn = f"turn of {of}"
     st.session_state[turn] = st.session_state.get(turn, 0) + 1
+
+
+def let_go(file: UploadedFile) -> None:
+    """Drop an uploaded file from memory, where the library keeps it until the visit ends."""
+    run = get_script_run_ctx()
+    if run is not None and isinstance(run.uploaded_file_mgr, MemoryUploadedFileManager):
+        run.uploaded_file_mgr.remove_file(run.session_id, file.file_id)
 
 
 def tell(problems: list[str]) -> None:

@@ -51,7 +51,8 @@ class Staging:
         """Where the file lies as it was sent; None once it is read, gone or too old."""
         path = self.folder / INCOMING / submission / ARRIVED
         with suppress(OSError):
-            if time.time() - path.stat().st_mtime <= LEFT_BEHIND_AFTER:
+            # whichever way it is off, so that a clock set back keeps nothing for longer
+            if abs(time.time() - path.stat().st_mtime) <= LEFT_BEHIND_AFTER:
                 return path
         return None
 
@@ -115,8 +116,16 @@ class Staging:
     def expire(self) -> None:
         """Remove the files as they were sent that nobody may keep any longer."""
         for folder in (self.folder / INCOMING).glob("*"):
-            if is_submission(folder.name) and self.arrived(folder.name) is None:
-                _remove(folder)
+            with suppress(OSError):  # in use, or not ours to remove: it is looked at again
+                if is_submission(folder.name) and not self._is_young(folder):
+                    _remove(folder)
+
+    def _is_young(self, folder: Path) -> bool:
+        """Whether its file may still be kept, or is only now being written."""
+        return self.arrived(folder.name) is not None or (
+            not (folder / ARRIVED).exists()
+            and abs(time.time() - folder.stat().st_mtime) <= LEFT_BEHIND_AFTER
+        )
 
     def _made(self, *parts: str) -> Path:
         folder = self.folder

@@ -1,5 +1,7 @@
 """One submitted file: how far it has come, what was found, what would change, and the decision."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard import access, session
@@ -8,7 +10,7 @@ from dashboard.components.desk import arrived_words
 from dashboard.components.mapping import mapping
 from dashboard.components.text import counted, escape
 from dashboard.components.view import LANDING
-from dashboard.desk.case import Case, Step
+from dashboard.desk.case import DECIDED, Case, Step
 from dashboard.desk.desk import Desk, NoSuchCaseError
 from dashboard.one_line import NotOneLineError, one_line
 from dashboard.permissions import Actor, NotPermittedError
@@ -190,9 +192,18 @@ def _ways_out(desk: Desk, one: Case) -> None:
         st.button("Upload another file", on_click=session.close_submission)
         may_go_on = one.step is Step.STOPPED and not desk.is_gone(one)
         if may_go_on and st.button("Try again"):
-            desk.check_again(one.id, access.actor())
-            st.rerun()
-        decided = {Step.PUBLISHED, Step.DISCARDED, Step.REFUSED, Step.NOTHING_TO_DO}
-        if one.step not in {*decided, Step.PUBLISHING} and st.button("Discard this file"):
-            desk.discard(one.id, access.actor())
-            st.rerun()
+            _or_told(lambda: desk.check_again(one.id, access.actor()))
+        undecided = one.step not in {*DECIDED, Step.PUBLISHING}
+        if undecided and st.button("Discard this file"):
+            _or_told(lambda: desk.discard(one.id, access.actor()))
+
+
+def _or_told(deed: Callable[[], None]) -> None:
+    """Do it, and draw the page anew; where it could not be done, that says why."""
+    try:
+        deed()
+    except (NoSuchCaseError, StoreError) as error:
+        session.tell([str(error)])
+    except OSError as error:
+        session.tell([f"It was not done: {error.strerror or 'the disk did not answer'}."])
+    st.rerun()

@@ -32,8 +32,11 @@ def open_desk() -> Desk:
             "There is no store here yet. Make one by publishing the programme file: "
             "`insourcing programme FILE`."
         )
-    except (StoreError, OSError) as error:
+    except StoreError as error:
         _end(escape(error))
+    except OSError as error:
+        why = escape(error.strerror or "the disk did not answer")
+        _end(f"The files in hand cannot be looked up now: {why}. Tell whoever runs this dashboard.")
 
 
 def _end(words: str) -> NoReturn:
@@ -100,6 +103,7 @@ def _take(desk: Desk, chosen: Sequence[UploadedFile], reading: Reading) -> None:
         except OSError as error:
             why = error.strerror or "the disk did not answer"
             problems.append(f"{file.name} could not be kept: {why}. Nothing was changed.")
+        session.let_go(file)
     session.renew_key("files")
     session.tell(problems)
     if len(taken) == 1:

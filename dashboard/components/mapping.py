@@ -25,6 +25,7 @@ from datasets.mapping import MappingError, parse_mapping
 from datasets.store import StoreError
 from datasets.suggestion import Suggestion
 from datasets.suggestion.choices import Choices
+from datasets.toml_text import LONGEST
 
 FEW = 3
 
@@ -122,7 +123,7 @@ def _left_unread(suggestion: Suggestion) -> None:
 def _as_file(desk: Desk, one: Case, suggestion: Suggestion) -> None:
     """The mapping as the file that is kept: to be reviewed, or written by hand."""
     with st.expander("The mapping as a file (TOML)"), st.form(f"file of {one.id}"):
-        text = st.text_area("The mapping", value=suggestion.text, height=400)
+        text = st.text_area("The mapping", suggestion.text, height=400, max_chars=LONGEST)
         keep = st.checkbox("Keep it for the months to come", value=True)
         if st.form_submit_button("Check the file with this text"):
             try:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from dashboard.permissions import Actor, may_publish
+from dashboard.permissions import Actor, may_publish, may_publish_some
 from dashboard.proposal import Proposal
 from dashboard.refresh import Reading, Refresh
 from datasets.extract import Fault
@@ -92,10 +92,10 @@ class Case:
         return programme is not None and programme.demonstration
 
     def is_for(self, actor: Actor) -> bool:
-        """Whether an actor may see it: who may publish its dataset, or sent it in."""
+        """Whether an actor may see it: who may publish its dataset, or sent it in and still may."""
         if self.dataset:
             return may_publish(actor, self.dataset)
-        return actor.name == self.by
+        return actor.name == self.by and may_publish_some(actor)
 
     def facts(self) -> dict[str, Any]:
         """What is written down of it: no row, no finding, no sample."""
@@ -134,7 +134,10 @@ class Case:
 
 
 def case_of(submission: str, facts: Mapping[str, Any]) -> Case:
-    """The case that was written down; KeyError or ValueError if it was not one of ours."""
+    """The case that was written down.
+
+    KeyError, ValueError, TypeError, AttributeError or MappingError if it was not one of ours.
+    """
     return Case(
         id=submission,
         file_name=facts["file_name"],

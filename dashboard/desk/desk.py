@@ -5,20 +5,25 @@ each file is written down at every step, so that a server that was killed takes 
 """
 
 import atexit
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
-from threading import RLock
+from threading import Event, RLock, Thread
+from traceback import extract_tb
+from typing import Any
 
 from dashboard.analysis.figures import programme_of
 from dashboard.comparing.client import Previewer
 from dashboard.desk.case import DECIDED, Case, Step, case_of
+from dashboard.desk.in_hand import InHand
 from dashboard.desk.work import Tools, in_order, log_discarded, work_on
 from dashboard.permissions import Actor, NotPermittedError, may_publish_some, require_publish
 from dashboard.refresh import Reading, RefreshBlockedError, publish
 from datasets.arrival import require_fit_name
+from datasets.mapping import MappingError
 from datasets.programme import Programme
 from datasets.staging import Staging, is_submission, new_submission
 from datasets.store import ConflictError, Release, Store, open_store
@@ -27,10 +32,9 @@ from expectations.client import AuditWorker
 
 AT_ONCE = 2
 AUDIT_SECONDS = 180.0
-KEPT_IN_HAND = 3
-"""So many audited files are kept whole in memory; another is audited again when it is opened."""
-REMEMBERED = timedelta(days=7)
-"""So long it is remembered how a file ended, without any row of it."""
+TIDIED_EVERY = 20.0
+"""Seconds between two looks for files as they were sent that may be kept no longer."""
+_log = logging.getLogger(__name__)
 
 
 class NoSuchCaseError(LookupError):
@@ -54,11 +58,13 @@ class Desk:
         self._worker = worker or AuditWorker(audit_seconds=AUDIT_SECONDS)
         self._previewer = previewer or Previewer()
         self._staging = Staging(self.store.staging)
+        self._in_hand = InHand(self._staging)
+        self._became = self._in_hand.became
         self._tools = Tools(self.store, self._staging, self._worker, self._previewer, self._became)
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="desk")
-        self._cases: dict[str, Case] = {}
-        self._lock = RLock()
+        self._closed = Event()
         self._take_up()
+        Thread(target=self._tidy, name="desk-tidy", daemon=True).start()
 
     def warm_up(self) -> None:
         """Start the processes that audit and compare, so that the first file need not wait."""
@@ -67,6 +73,7 @@ class Desk:
 
     def close(self) -> None:
         """End the processes and take no more work."""
+        self._closed.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
         for process in (self._worker, self._previewer):
             process.stop()
@@ -82,25 +89,28 @@ class Desk:
         if not may_publish_some(actor):
             raise NotPermittedError(f"{actor.name} may not send in files.")
         require_fit_name(file_name)
-        self._staging.expire()
         submission = new_submission()
-        digest = self._staging.receive(submission, data)
-        with self._lock:
-            same = self._same(digest, actor, reading)
-            if same is not None:
+        try:
+            digest = self._staging.receive(submission, data)
+            with self._in_hand.lock:
+                same = self._same(digest, actor, reading)
+                if same is not None:
+                    return self._sent_again(same, submission, data)
+                case = Case(
+                    id=submission,
+                    file_name=file_name,
+                    sha256=digest,
+                    by=actor.name,
+                    arrived_at=datetime.now(UTC),
+                    may=actor.datasets,
+                    words="Received; waiting for its turn",
+                    reading=reading,
+                )
+                self._in_hand.take(case)
+        except OSError:
+            with suppress(OSError):
                 self._staging.forget(submission)
-                return same
-            at = datetime.now(UTC)
-            case = Case(
-                id=submission,
-                file_name=file_name,
-                sha256=digest,
-                by=actor.name,
-                arrived_at=at,
-                may=actor.datasets,
-                reading=reading,
-            )
-            self._became(case.at(Step.RECEIVED, "Received; waiting for its turn"))
+            raise
         self._begin(case.id)
         return case
 
@@ -118,8 +128,7 @@ class Desk:
 
     def cases(self, actor: Actor) -> list[Case]:
         """The files that the actor may see, newest first."""
-        with self._lock:
-            return in_order(case for case in self._cases.values() if case.is_for(actor))
+        return in_order(case for case in self._in_hand.every() if case.is_for(actor))
 
     def case(self, submission: str, actor: Actor) -> Case:
         """One file. One that was audited against an older release is audited again.
@@ -128,7 +137,7 @@ class Desk:
         """
         case = self._of(submission, actor)
         if case.step is Step.READY and (case.refresh is None or self._is_stale(case)):
-            case = self._again(case)
+            case = self._again(submission, Step.READY)
         return case
 
     def seen(self, submission: str, actor: Actor) -> Case:
@@ -146,36 +155,35 @@ class Desk:
     ) -> None:
         """Read a file in another way: by a mapping, or by what was chosen of the suggested one.
 
-        `keep_mapping` keeps it for the months to come, once the file could be read with it.
+        `keep_mapping` keeps it for the months to come, once the file could be read with it. One
+        that waits for no mapping any more, as another page saw to it, stays as it is.
         NoSuchCaseError; NotPermittedError for a mapping of a dataset that is not the officer's.
         """
         case = self._of(submission, actor)
         dataset = reading.mapping.dataset if reading.mapping else reading.dataset
         if dataset is not None:
             require_publish(actor, (dataset,))
-        self._became(
-            case.at(
-                Step.RECEIVED,
-                "Reading the file",
-                reading=reading,
-                choices=choices,
-                keep_mapping=keep_mapping,
-                faults=(),
-                told=(),
-            )
+        self._again(
+            case.id,
+            Step.MAPPING,
+            words="Reading the file",
+            reading=reading,
+            choices=choices,
+            keep_mapping=keep_mapping,
+            faults=(),
+            told=(),
         )
-        self._begin(submission)
 
     def set_aside(self, submission: str, actor: Actor, reason: str) -> None:
         """Audit a file again without the rows that block it. NoSuchCaseError, NotPermittedError."""
         case = self._allowed(submission, actor)
         if not reason.strip():
             raise RefreshBlockedError("Say why the others may be published without these rows.")
-        self._again(replace(case, why_aside=reason.strip()))
+        self._again(case.id, Step.READY, why_aside=reason.strip())
 
     def check_again(self, submission: str, actor: Actor) -> None:
         """Take up a file again that stopped on its way. NoSuchCaseError."""
-        self._again(self._of(submission, actor))
+        self._again(self._of(submission, actor).id, Step.STOPPED)
 
     def publish(self, submission: str, actor: Actor, reason: str = "") -> Release | None:
         """The release in which the file is live; None where another officer's came first.
@@ -183,46 +191,52 @@ class Desk:
         Then it is compared with that one, which the case tells in words. RefreshBlockedError,
         NotPermittedError, NoSuchCaseError, StoreError; in each case the live release stays.
         """
-        case = self._allowed(submission, actor)
-        with self._lock:
-            case = self._cases[submission]
-            refresh, proposal = case.refresh, case.proposal
-            if case.step is not Step.READY or refresh is None:
+        with self._in_hand.lock:
+            ready = self._allowed(submission, actor)
+            refresh = ready.refresh
+            if ready.step is not Step.READY or refresh is None:
                 raise RefreshBlockedError("It is not ready to be published.")
-            case = self._became(case.at(Step.PUBLISHING, "Publishing", reason=reason.strip()))
-        ready = case.at(Step.READY, case.words)
+            ready = replace(ready, reason=reason.strip())
+            self._became(ready.at(Step.PUBLISHING, "Publishing"))
         try:
-            change = None if proposal is None else proposal.change
+            change = None if ready.proposal is None else ready.proposal.change
             release = publish(self.store, refresh, actor, reason=reason, proposed=change)
         except ConflictError:
             self._became(ready)
-            self._again(ready)
+            self._again(submission, Step.READY)
             return None
         except BaseException:
             self._became(ready)
             raise
-        self._staging.decided(submission)
         words = f"Published as release {release.number}."
         self._became(
-            case.at(Step.PUBLISHED, words, published=release.number, release=release, told=())
+            ready.at(Step.PUBLISHED, words, published=release.number, release=release, told=())
         )
+        with suppress(OSError):  # it is published; what is left goes when the desk opens again
+            self._staging.decided(submission)
         return release
 
     def discard(self, submission: str, actor: Actor) -> None:
-        """Take a file out of hand: its rows are deleted, and an audit of it is ended."""
-        case = self._of(submission, actor)
-        self._staging.decided(submission)
-        if case.step is Step.CHECKING:
-            self._worker.stop()
-        if case.step is Step.COMPARING:
-            self._previewer.stop()
+        """Take a file out of hand: its rows are deleted, and an audit of it is ended.
+
+        One that is being published, or was decided already, stays so. NoSuchCaseError; OSError if
+        its rows are still there; StoreError if it is discarded and the log could not be told.
+        """
+        with self._in_hand.lock:
+            case = self._of(submission, actor)
+            if case.step in DECIDED or case.step is Step.PUBLISHING:
+                return
+            reduced = self._staging.reduced(submission)
+            self._staging.decided(submission)
+            words = f"Discarded by {actor.name}. Nothing of it is kept but its hash."
+            self._became(case.at(Step.DISCARDED, words))
+        if reduced is not None:
+            self._worker.stop(reduced)
+            self._previewer.stop(reduced)
         log_discarded(self.store, case, actor)
-        words = f"Discarded by {actor.name}. Nothing of it is kept but its hash."
-        self._became(case.at(Step.DISCARDED, words, suggestion=None, refresh=None, proposal=None))
 
     def _of(self, submission: str, actor: Actor) -> Case:
-        with self._lock:
-            case = self._cases.get(submission) if is_submission(submission) else None
+        case = self._in_hand.get(submission) if is_submission(submission) else None
         if case is None or not case.is_for(actor):
             raise NoSuchCaseError
         return case
@@ -234,103 +248,110 @@ class Desk:
         return case
 
     def _same(self, digest: str, actor: Actor, reading: Reading) -> Case | None:
-        return next(
-            (
-                case
-                for case in self._cases.values()
-                if (case.sha256, case.reading) == (digest, reading)
+        return self._in_hand.first(
+            lambda case: (
+                (case.sha256, case.reading) == (digest, reading)
                 and case.step not in {*DECIDED, Step.STOPPED}
                 and case.is_for(actor)
-            ),
-            None,
+            )
         )
+
+    def _sent_again(self, same: Case, submission: str, data: bytes) -> Case:
+        """The file that is in hand already; its bytes again, where it waited for too long."""
+        if same.step is Step.MAPPING and self._staging.arrived(same.id) is None:
+            self._staging.receive(same.id, data)
+        self._staging.forget(submission)
+        return same
 
     def _is_stale(self, case: Case) -> bool:
         return case.refresh is not None and case.refresh.base != self.store.latest()
 
-    def _again(self, case: Case) -> Case:
-        """The case on its way once more, told why if another release came first."""
-        told = case.told
-        if self._is_stale(case):
-            latest = self.store.releases()[-1]
-            words = f"Release {latest.number} was published meanwhile by {latest.actor}"
-            told = (f"{words} ({latest.why}). What follows is compared with that release.",)
-        began = self._became(
-            case.at(
-                Step.RECEIVED,
-                "Received; waiting for its turn",
-                told=told,
-                refresh=None,
-                proposal=None,
-            )
-        )
-        self._begin(case.id)
-        return began
+    def _again(
+        self,
+        submission: str,
+        step: Step,
+        words: str = "Received; waiting for its turn",
+        **changes: Any,
+    ) -> Case:
+        """The case on its way once more, told why if another release came first.
+
+        As it is, where it is not at that step any more: two pages may ask for the same.
+        """
+        with self._in_hand.lock:
+            case = self._in_hand.get(submission)
+            if case is None:
+                raise NoSuchCaseError
+            if case.step is not step:
+                return case
+            if self._is_stale(case):
+                latest = self.store.releases()[-1]
+                told = f"Release {latest.number} was published meanwhile by {latest.actor}"
+                told = f"{told} ({latest.why}). What follows is compared with that release."
+                changes = {**changes, "told": (told,)}
+            new = {"refresh": None, "proposal": None, **changes}
+            case = self._became(case.at(Step.RECEIVED, words, **new))
+        self._begin(submission)
+        return case
 
     def _begin(self, submission: str) -> None:
         with suppress(RuntimeError):  # the process is ending: the next one takes it up
             self._pool.submit(self._work, submission)
 
     def _work(self, submission: str) -> None:
-        with self._lock:
-            case = self._cases.get(submission)
+        case = self._in_hand.get(submission)
         if case is None or case.step is not Step.RECEIVED:
             return
         try:
             ended = work_on(case, self._tools)
-            if ended.step in DECIDED:  # discarded, it may be, while its rows were being written
-                self._staging.decided(submission)
         except Exception as error:  # noqa: BLE001  (nobody else hears of it in this thread)
-            words = f"It stopped on something unforeseen ({type(error).__name__}). Try again."
-            self._became(case.at(Step.STOPPED, words))
+            kind, place = type(error).__name__, extract_tb(error.__traceback__)[-1]
+            _log.error("A submitted file: %s in %s, line %s", kind, place.name, place.lineno)
+            words = f"It stopped on something unforeseen ({kind}). Try again."
+            ended = self._became(case.at(Step.STOPPED, words))
+        if ended.step in DECIDED:  # discarded, it may be, while its rows were being written
+            with suppress(OSError):
+                self._staging.decided(submission)
 
-    def _became(self, case: Case) -> Case:
-        """The case as it stands now, written down if it is at another step than before.
-
-        What was decided meanwhile stays decided: work that was under way is not heard any more.
-        """
-        with self._lock:
-            before = self._cases.get(case.id)
-            if before is not None and before.step in DECIDED:
-                return before
-            self._cases[case.id] = case
-            if before is None or before.step is not case.step:
-                self._staging.note(case.id, case.facts())
-            self._spare_memory(case.id)
-        return case
-
-    def _spare_memory(self, newest: str) -> None:
-        whole = [c for c in self._cases.values() if c.step is Step.READY and c.refresh is not None]
-        spared = [case for case in whole if case.id != newest][: max(len(whole) - KEPT_IN_HAND, 0)]
-        for case in spared:
-            self._cases[case.id] = replace(case, refresh=None, proposal=None)
+    def _tidy(self) -> None:
+        """Until the desk closes: no file as it was sent outlives its time, whoever looks or not."""
+        while not self._closed.wait(TIDIED_EVERY):
+            self._staging.expire()
+            self._in_hand.forget_old()
 
     def _take_up(self) -> None:
-        """What was in hand when the process before ended, taken up again."""
+        """What was in hand when the process before ended, taken up again.
+
+        Of a note that says nothing to this version of the program, the rows go: nobody could ever
+        decide about them.
+        """
         self._staging.expire()
         for submission, facts in self._staging.noted().items():
-            with suppress(KeyError, ValueError):
+            try:
                 case = case_of(submission, facts)
-                if case.step in DECIDED and datetime.now(UTC) - case.arrived_at > REMEMBERED:
+            except (KeyError, ValueError, TypeError, AttributeError, MappingError):
+                with suppress(OSError):
                     self._staging.forget(submission)
-                    continue
-                self._cases[submission] = case
-                if case.step not in DECIDED:
-                    self._resume(case)
+                continue
+            self._in_hand.hold(case)
+            if case.step not in DECIDED:
+                self._resume(case)
+        self._in_hand.forget_old()
 
     def _resume(self, case: Case) -> None:
         number = _published_as(self.store, case.id)
         if number is not None:
-            self._staging.decided(case.id)
             words = f"Published as release {number}, just before the server stopped."
             self._became(case.at(Step.PUBLISHED, words, published=number))
+            with suppress(OSError):
+                self._staging.decided(case.id)
             return
         if case.step is Step.STOPPED:
             return
         told = case.told
         if case.is_at_work:
             told = (f"The server stopped while this file was at “{case.step}”. Nothing was lost.",)
-        self._again(replace(case, told=told))
+        self._in_hand.hold(case.at(Step.STOPPED))  # by the process that ended
+        self._again(case.id, Step.STOPPED, told=told)
 
 
 def _published_as(store: Store, submission: str) -> int | None:

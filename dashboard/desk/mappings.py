@@ -32,6 +32,12 @@ def known_mappings(store: Store) -> tuple[Mapping, ...]:
     return tuple(found.values())
 
 
+def is_taken(store: Store, name: str, dataset: str) -> bool:
+    """Whether another dataset's mapping is known by that name: it is not to be replaced."""
+    known = known_mappings(store)
+    return any(mapping.name == name and mapping.dataset != dataset for mapping in known)
+
+
 def mapping_for(header: Collection[str], known: Sequence[Mapping]) -> Mapping | None:
     """The one mapping that knows every column of a header and lacks none; None if not just one.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dashboard.comparing.client import NoPreviewError, Previewer
 from dashboard.desk.case import Case, Step
-from dashboard.desk.mappings import known_mappings, mapping_for, save_mapping
+from dashboard.desk.mappings import is_taken, known_mappings, mapping_for, save_mapping
 from dashboard.logged import log_blocked, log_nothing_to_do, log_refused, origin_kept
 from dashboard.permissions import Actor, Role
 from dashboard.proposal import Proposal
@@ -26,6 +26,7 @@ from datasets.pseudonym_key import PseudonymKeyError
 from datasets.staging import Staging
 from datasets.store import Origin, Store, StoreError
 from datasets.suggestion import Suggestion, suggest_mapping
+from datasets.suggestion.choices import Choices
 from expectations.client import AuditWorker
 from expectations.messages import AuditNotRunError
 from expectations.report import Severity
@@ -54,6 +55,10 @@ GONE = (
 )
 OTHERWISE = "Its columns or values are not written as was expected. Nothing is published."
 LACKING = "Something is still needed before the file can be read. Nothing is published."
+TAKEN = (
+    "Another dataset has a mapping of this name already, and keeps it. Give this one another name."
+)
+LONGEST_NAME = 60
 Became = Callable[[Case], Case]
 
 
@@ -98,12 +103,17 @@ def _read(case: Case, tools: Tools) -> Opened | Case:
     tools.became(case.at(Step.READING, "Reading the file"))
     if case.choices is not None and case.reading.mapping is None:
         return _as_chosen(case, path, tools)
+    mapping = case.reading.mapping
+    if mapping is not None and is_taken(tools.store, mapping.name, mapping.dataset):
+        return tools.became(case.at(Step.MAPPING, TAKEN))
     try:
         extract = read(tools.store, path, case.reading, name=case.file_name)
     except ExtractRefusedError as refused:
         return _mapped(case, path, refused, tools)
-    if case.keep_mapping and case.reading.mapping is not None:
-        save_mapping(tools.store, case.reading.mapping)
+    if not _is_theirs(case, extract):
+        return _not_theirs(case, extract, tools)
+    if case.keep_mapping and mapping is not None:
+        save_mapping(tools.store, mapping)
     tools.staging.keep(case.id, extract)
     return Opened(case, extract)
 
@@ -112,15 +122,25 @@ def _as_chosen(case: Case, path: Path, tools: Tools) -> Opened | Case:
     """The file read by the mapping that an officer chose; or the case, where it lacks something."""
     try:
         suggestion = _suggested(case, path, tools)
+        if is_taken(tools.store, suggestion.name, suggestion.dataset):
+            case = _renamed(case, f"{suggestion.dataset}_{suggestion.name}")
+            suggestion = _suggested(case, path, tools)
     except ExtractRefusedError as refused:
         return refuse(case, refused, tools)
+    case = replace(case, suggestion=suggestion)
     if suggestion.missing:
-        return tools.became(case.at(Step.MAPPING, LACKING, suggestion=suggestion))
+        return tools.became(case.at(Step.MAPPING, LACKING))
     try:
         mapping = parse_mapping(suggestion.text, "The mapping")
     except MappingError as error:
-        return tools.became(case.at(Step.MAPPING, str(error), suggestion=suggestion))
+        return tools.became(case.at(Step.MAPPING, str(error)))
     return _read(replace(case, reading=replace(case.reading, mapping=mapping)), tools)
+
+
+def _renamed(case: Case, name: str) -> Case:
+    """The case with its chosen mapping under another name; its system is called as before."""
+    choices = case.choices or Choices()
+    return replace(case, choices=replace(choices, name=name[:LONGEST_NAME]))
 
 
 def _suggested(case: Case, path: Path, tools: Tools) -> Suggestion:
@@ -163,7 +183,7 @@ def refuse(case: Case, refused: ExtractRefusedError, tools: Tools) -> Case:
 
 def _audit(case: Case, extract: Extract, tools: Tools) -> Case:
     """The case with what the gate says of the file, and what publishing it would change."""
-    if case.may is not None and extract.contract.name not in case.may:
+    if not _is_theirs(case, extract):
         return _not_theirs(case, extract, tools)
     case = replace(case, dataset=extract.contract.name, months=extract.months, faults=())
     case = tools.became(case.at(Step.CHECKING, "Checking", done=0, of=0, suggestion=None))
@@ -181,6 +201,11 @@ def _audit(case: Case, extract: Extract, tools: Tools) -> Case:
         tools.became(case.at(Step.CHECKING, "Checking again without the rows set aside"))
         refresh = set_rows_aside(tools.store, refresh, case.why_aside, worker=tools.worker)
     return _judged(replace(case, refresh=refresh), refresh, waiting, tools)
+
+
+def _is_theirs(case: Case, extract: Extract) -> bool:
+    """Whether its sender may publish it."""
+    return case.may is None or extract.contract.name in case.may
 
 
 def _not_theirs(case: Case, extract: Extract, tools: Tools) -> Case:

@@ -15,14 +15,19 @@ import polars as pl
 import pytest
 
 from dashboard.comparing.client import Previewer
+from dashboard.desk import desk as desk_module
 from dashboard.desk.case import AT_WORK, Case, Step
 from dashboard.desk.desk import Desk, NoSuchCaseError
+from dashboard.desk.mappings import save_mapping
 from dashboard.failing_rows import NOT_KEPT, failing_rows
 from dashboard.permissions import ANYBODY, Actor, NotPermittedError, Role
 from dashboard.programmes import publish_programme
 from dashboard.refresh import Reading, RefreshBlockedError
+from datasets.complaints import COMPLAINTS
 from datasets.demo.other_names import under_other_names
 from datasets.extract import ExtractRefusedError
+from datasets.mapping import identity_mapping, parse_mapping
+from datasets.repairs import REPAIRS
 from datasets.store import open_store
 from datasets.suggestion.choices import Choices
 from expectations.client import AuditWorker
@@ -156,28 +161,14 @@ def test_other_columns_are_mapped_once_and_known_the_next_month(desk, root, octo
     assert offered["property_key"].is_key
     assert not offered["property_key"].samples
     assert set(case.suggestion.dropped) == {"Tenant Name", "Job Notes"}
-    day_first = "%d/%m/%Y %H:%M"
-    unknown = offered["priority_code"].unknown
-    choices = Choices(
-        formats={ours: day_first for ours, column in offered.items() if column.formats},
-        codes={"priority_code": {code: _meaning(code) for code in unknown}},
-        constants={
-            "service": "housing_management",
-            "source_system": "demo_repairs",
-            "source_organisation": "Demonstration Borough Council",
-            "delivery_model": "in_house",
-            "coverage": "complete",
-        },
-        name="demo_repairs",
-    )
     reading = Reading(dataset="repairs", month=OCTOBER)
-    desk.read_with(case.id, OFFICER, reading, choices=choices, keep_mapping=True)
+    desk.read_with(case.id, OFFICER, reading, choices=chosen(case), keep_mapping=True)
     case = settled(desk, case)
     assert case.step is Step.READY, (case.words, case.faults)
     assert case.refresh.extract.mapping_name == "demo_repairs"
     kept = (root / "mappings" / "demo_repairs.toml").read_text("utf-8")
     assert 'record_id = "Job Number"' in kept
-    assert f'raised_at = "{day_first}"' in kept
+    assert f'raised_at = "{DAY_FIRST}"' in kept
     rows = failing_rows(case.refresh.extract, case.refresh.report)
     place = rows.header.index("Tenant Name")
     assert {row[place] for row in rows.rows} <= {NOT_KEPT}
@@ -188,9 +179,48 @@ def test_other_columns_are_mapped_once_and_known_the_next_month(desk, root, octo
     assert again.told == ("Read with the saved mapping “Repairs, from civica.csv”.",)
 
 
+DAY_FIRST = "%d/%m/%Y %H:%M"
+
+
+def chosen(case: Case) -> Choices:
+    """What an officer says of the demonstration's other names."""
+    offered = {column.ours: column for column in case.suggestion.columns}
+    unknown = offered["priority_code"].unknown
+    return Choices(
+        formats={ours: DAY_FIRST for ours, column in offered.items() if column.formats},
+        codes={"priority_code": {code: _meaning(code) for code in unknown}},
+        constants={
+            "service": "housing_management",
+            "source_system": "demo_repairs",
+            "source_organisation": "Demonstration Borough Council",
+            "delivery_model": "in_house",
+            "coverage": "complete",
+        },
+        name="demo_repairs",
+    )
+
+
 def _meaning(code: str) -> str:
     """Theirs begin with P and the code, but for void and planned work, which is inspected."""
     return code[1] if code[1:2].isdigit() else "5"
+
+
+def test_no_mapping_takes_the_place_of_another_datasets(desk, root, october, tmp_path):
+    theirs = identity_mapping(COMPLAINTS).text.replace("complaints_as_the_contract", "demo_repairs")
+    save_mapping(desk.store, parse_mapping(theirs))
+    data = sent(under_other_names(october), tmp_path, "civica.csv")
+    case = submitted(desk, data, "civica.csv")
+    reading = Reading(dataset="repairs", month=OCTOBER)
+    text = identity_mapping(REPAIRS).text.replace("repairs_as_the_contract", "demo_repairs")
+    desk.read_with(case.id, OFFICER, Reading(mapping=parse_mapping(text)), keep_mapping=True)
+    case = settled(desk, case)
+    assert (case.step, case.words[:15]) == (Step.MAPPING, "Another dataset")
+    desk.read_with(case.id, OFFICER, reading, choices=chosen(case), keep_mapping=True)
+    case = settled(desk, case)
+    assert case.step is Step.READY, (case.words, case.faults)
+    assert case.refresh.extract.mapping_name == "repairs_demo_repairs"
+    assert case.refresh.extract.records["source_system"].unique().to_list() == ["demo_repairs"]
+    assert (root / "mappings" / "demo_repairs.toml").read_text("utf-8") == theirs
 
 
 def test_a_mapping_that_still_lacks_something_is_asked_for_again(desk, october, tmp_path):
@@ -214,7 +244,8 @@ def test_a_warning_needs_a_reason_which_is_kept(desk, root, small_borough, tmp_p
     assert [cell.month for cell in case.proposal.restated] == [august]
     with pytest.raises(RefreshBlockedError, match="to be answered for"):
         desk.publish(case.id, OFFICER, "  ")
-    assert desk.case(case.id, OFFICER).step is Step.READY
+    again = desk.case(case.id, OFFICER)
+    assert (again.step, again.words) == (Step.READY, case.words)
     desk.publish(case.id, OFFICER, "The trades were entered anew")
     cells = open_store(root).release().cells().filter(pl.col("month") == august)
     assert "Reason: The trades were entered anew" in cells["waived"][0].to_list()
@@ -385,7 +416,7 @@ desk = Desk(sys.argv[1])
 data = open(sys.argv[2], "rb").read()
 who = Actor(sys.argv[3], Role.OFFICER, ("repairs",))
 case = desk.submit("october.parquet", data, who, Reading())
-while (now := desk._cases[case.id].step) in AT_WORK:
+while (now := desk.seen(case.id, who).step) in AT_WORK:
     print(now.value, flush=True)
     time.sleep(0.01)
 """
@@ -427,3 +458,76 @@ def test_a_server_killed_while_it_published_says_how_it_ended(
     assert again.step is (Step.PUBLISHED if landed else Step.READY)
     assert open_store(root).latest() == 1 + landed
     assert ("Nothing was lost" in " ".join(again.told)) is not landed
+
+
+def test_a_second_page_on_a_decided_file_changes_nothing(desk, root, october, tmp_path):
+    case = submitted(desk, sent(october, tmp_path))
+    desk.check_again(case.id, OFFICER)
+    desk.read_with(case.id, OFFICER, Reading(month=OCTOBER))
+    assert desk.seen(case.id, OFFICER).step is Step.READY
+    desk._in_hand.hold(case.at(Step.PUBLISHING))
+    desk.discard(case.id, OFFICER)
+    assert desk.seen(case.id, OFFICER).step is Step.PUBLISHING
+    assert desk._staging.reduced(case.id).exists()
+    desk._in_hand.hold(case)
+    desk.publish(case.id, OFFICER, "right")
+    before = open_store(root).log_entries().height
+    desk.discard(case.id, OFFICER)
+    with pytest.raises(RefreshBlockedError, match="not ready"):
+        desk.publish(case.id, OFFICER, "again")
+    now = desk.seen(case.id, OFFICER)
+    assert (now.step, now.published) == (Step.PUBLISHED, 2)
+    assert (now.refresh, now.proposal) == (None, None), "its rows are still in memory"
+    assert open_store(root).log_entries().height == before
+
+
+def test_a_disk_that_takes_no_notes_loses_no_file_and_no_release(desk, root, october, tmp_path):
+    waiting = root / "staging" / "waiting"
+    waiting.rmdir() if waiting.exists() else None
+    waiting.write_text("no folder can be made here")
+    with pytest.raises(OSError, match="exists"):
+        desk.submit("october.parquet", sent(october, tmp_path), OFFICER, Reading())
+    assert desk.cases(OFFICER) == []
+    assert not list((root / "staging" / "incoming").iterdir())
+    waiting.unlink()
+    case = submitted(desk, sent(october, tmp_path))
+    assert case.step is Step.READY
+    shutil.rmtree(waiting / case.id)
+    (waiting / case.id).write_text("nor here")
+    assert desk.publish(case.id, OFFICER, "right").number == 2
+    assert desk.seen(case.id, OFFICER).step is Step.PUBLISHED
+
+
+def test_a_note_of_another_version_keeps_nobody_from_the_desk(root, worker, previewer):
+    for number, text in enumerate(["[]", '{"file_name": null}', '{"reading": {"mapping": "x"}}']):
+        folder = root / "staging" / "waiting" / f"{number:032x}"
+        folder.mkdir(parents=True)
+        (folder / "note.json").write_text(text)
+        (folder / "extract.parquet").write_bytes(b"rows")
+    desk = Desk(str(root), worker=worker, previewer=previewer)
+    assert desk.cases(ANOTHER) == []
+    assert not list((root / "staging" / "waiting").iterdir())
+
+
+def test_a_file_as_it_was_sent_goes_in_time_and_may_come_again(
+    root, october, tmp_path, worker, previewer, monkeypatch
+):
+    monkeypatch.setattr(desk_module, "TIDIED_EVERY", 0.05)
+    desk = Desk(str(root), worker=worker, previewer=previewer)
+    data = sent(under_other_names(october), tmp_path, "civica.csv")
+    case = submitted(desk, data, "civica.csv")
+    (arrived,) = (root / "staging" / "incoming").rglob("arrived")
+    for off in (-16 * 60, 16 * 60):  # in time, and by a clock that was set back
+        at = time.time() + off
+        os.utime(arrived, (at, at))
+        until = time.monotonic() + 10
+        while arrived.exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        assert not arrived.exists()
+        again = desk.submit("civica.csv", data, OFFICER, Reading())
+        assert (again.id, again.step) == (case.id, Step.MAPPING)
+        assert arrived.exists()
+    same_name = Actor(OFFICER.name, Role.AUDITOR)
+    with pytest.raises(NoSuchCaseError):
+        desk.discard(case.id, same_name)
+    desk.close()
