@@ -5,7 +5,7 @@ never kept, and its column says so.
 """
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO, StringIO
 from zoneinfo import ZoneInfo
@@ -20,16 +20,22 @@ from datasets.mapping import parse_mapping
 from expectations.report import AuditReport, Severity
 
 ROW, WHY, NOT_KEPT = "Row in your file", "What is wrong", "(not kept)"
+MOST, MOST_OF_A_WORKBOOK = 100_000, 20_000
+"""So many rows are put into a file: what fails in more is seldom mended row by row."""
 _SOURCE_ROW = "source_row"
 _ZONE = ZoneInfo(LONDON)
 
 
 @dataclass(frozen=True, slots=True)
 class FailingRows:
-    """A table of text: its header, and one row for each failing row of the file, in file order."""
+    """A table of text: its header, and one row for each failing row of the file, in file order.
+
+    `more` rows fail beside these, which are the first.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    more: int = 0
 
 
 def failing_rows(extract: Extract, report: AuditReport, check: str | None = None) -> FailingRows:
@@ -46,16 +52,17 @@ def failing_rows(extract: Extract, report: AuditReport, check: str | None = None
             for row in finding.rows:
                 why.setdefault(row, []).append(told)
     sources = _sources(extract)
-    held = _held(extract, sorted(why))
+    first = sorted(why)[:MOST]
+    held = _held(extract, first)
     rows = [
         (
             str(row),
-            "; ".join(dict.fromkeys(told)),
+            "; ".join(dict.fromkeys(why[row])),
             *(_as_sent(held.get(row), ours) for ours in sources.values()),
         )
-        for row, told in sorted(why.items())
+        for row in first
     ]
-    return FailingRows((ROW, WHY, *sources), tuple(rows))
+    return FailingRows((ROW, WHY, *sources), tuple(rows), len(why) - len(first))
 
 
 def rows_of_faults(faults: Sequence[Fault]) -> FailingRows:
@@ -66,15 +73,17 @@ def rows_of_faults(faults: Sequence[Fault]) -> FailingRows:
         told = f"{what} ({fault.column})" if fault.column else what
         for row in fault.rows:
             why.setdefault(row, []).append(told)
-    rows = [(str(row), "; ".join(dict.fromkeys(told))) for row, told in sorted(why.items())]
-    return FailingRows((ROW, WHY), tuple(rows))
+    first = sorted(why)[:MOST]
+    rows = [(str(row), "; ".join(dict.fromkeys(why[row]))) for row in first]
+    return FailingRows((ROW, WHY), tuple(rows), len(why) - len(first))
 
 
 def as_csv(table: FailingRows) -> bytes:
     """The table as a CSV file that no spreadsheet takes for formulas, UTF-8 with its mark."""
     text = StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerows([[harmless(cell) for cell in row] for row in (table.header, *table.rows)])
+    lines = (table.header, *table.rows, *_and_more(table.more))
+    writer.writerows([harmless(cell) for cell in row] for row in lines)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -91,11 +100,19 @@ def as_xlsx(table: FailingRows, title: str) -> bytes:
         sheet.set_column(2, max(len(table.header) - 1, 2), 22)
         for place, name in enumerate(table.header):
             sheet.write_string(0, place, name, bold)
-        for number, row in enumerate(table.rows, start=1):
+        rows = table.rows[:MOST_OF_A_WORKBOOK]
+        more = table.more + len(table.rows) - len(rows)
+        for number, row in enumerate((*rows, *_and_more(more)), start=1):
             for place, cell in enumerate(row):
                 sheet.write_string(number, place, cell)
         sheet.freeze_panes(1, 1)
     return content.getvalue()
+
+
+def _and_more(more: int) -> Iterator[tuple[str, ...]]:
+    """A last line where rows are left out, so that nobody takes the file for all of them."""
+    if more:
+        yield "", f"{more:,} more rows fail; mend these first and send the whole file again"
 
 
 def _sources(extract: Extract) -> dict[str, str | None]:

@@ -3,10 +3,9 @@
 import os
 import pickle
 import sys
-import traceback
 from typing import IO, Any
 
-from dashboard.previews import Work
+from dashboard.previews import Work, place_of
 from datasets.store.errors import panics_as_errors
 
 AFTER_READERS = 5
@@ -25,7 +24,7 @@ def main() -> None:
     except BrokenPipeError:  # nobody waits for it any more
         return
     except Exception as error:  # noqa: BLE001  (the page that waits hears of it)
-        _say(answers, "error", (_passable(error), traceback.format_exc()))
+        _say(answers, "error", (_passable(error), place_of(error)))
 
 
 def _say(answers: IO[bytes], kind: str, said: object) -> None:

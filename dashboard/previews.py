@@ -6,10 +6,12 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Event, Lock, Thread
+from threading import Event, Lock, Thread, Timer
 from types import MappingProxyType
 from typing import IO, Any, Generic, TypeVar
 
@@ -22,6 +24,8 @@ BEGUN = "Reading what is published"
 WAITING = "Waiting for another preview to be ready"
 _SOURCES = Path(__file__).resolve().parents[1]
 _COMMAND = (sys.executable, "-P", "-m", "dashboard.previewing")
+LONGEST = 900.0
+"""Seconds after which a preview is given up: what hangs must not keep all others waiting."""
 _log = logging.getLogger(__name__)
 _turn = Lock()
 """Held by the preview that is worked out: two at once would take twice as long, both of them."""
@@ -72,13 +76,13 @@ class Preview(Generic[T]):
                     self._answered(pickle.dumps(work), expected)
         except Exception as error:  # noqa: BLE001  (whatever it is, the page that waits hears of it)
             self.error = error
-            _log.exception("A preview could not be worked out")
+            _log.error("A preview could not be worked out: %s", place_of(error))
         finally:
             self._ended.set()
 
     def _answered(self, work: bytes, expected: tuple[type[Exception], ...]) -> None:
         """Have the work done, and hear what the process says until it ends."""
-        with _started() as process:
+        with _started() as process, _ended_after(process, LONGEST):
             self._process = process
             _pipe(process.stdin).write(work)
             _pipe(process.stdin).close()
@@ -120,6 +124,27 @@ def _started() -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603  (a fixed command)
         _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | known
     )
+
+
+@contextmanager
+def _ended_after(process: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
+    timer = Timer(seconds, process.kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def place_of(error: BaseException) -> str:
+    """An error's class and where it arose: its message may quote a record, so no log has it."""
+    places = [f"{at.name} in {Path(at.filename).name}:{at.lineno}" for at in _trace(error)]
+    return f"{type(error).__name__} at {' < '.join(reversed(places))}"
+
+
+def _trace(error: BaseException) -> traceback.StackSummary:
+    return traceback.extract_tb(error.__traceback__)
 
 
 def _heard(answers: IO[bytes]) -> tuple[str, Any]:

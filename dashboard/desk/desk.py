@@ -12,7 +12,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from threading import Event, RLock, Thread
-from traceback import extract_tb
 from typing import Any
 
 from dashboard.analysis.figures import programme_of
@@ -21,6 +20,7 @@ from dashboard.desk.case import DECIDED, Case, Step, case_of
 from dashboard.desk.in_hand import InHand
 from dashboard.desk.work import Tools, in_order, log_discarded, work_on
 from dashboard.permissions import Actor, NotPermittedError, may_publish_some, require_publish
+from dashboard.previews import place_of
 from dashboard.refresh import Reading, RefreshBlockedError, publish
 from datasets.arrival import require_fit_name
 from datasets.mapping import MappingError
@@ -304,9 +304,8 @@ class Desk:
         try:
             ended = work_on(case, self._tools)
         except Exception as error:  # noqa: BLE001  (nobody else hears of it in this thread)
-            kind, place = type(error).__name__, extract_tb(error.__traceback__)[-1]
-            _log.error("A submitted file: %s in %s, line %s", kind, place.name, place.lineno)
-            words = f"It stopped on something unforeseen ({kind}). Try again."
+            _log.error("A submitted file stopped on its way: %s", place_of(error))
+            words = f"It stopped on something unforeseen ({type(error).__name__}). Try again."
             ended = self._became(case.at(Step.STOPPED, words))
         if ended.step in DECIDED:  # discarded, it may be, while its rows were being written
             with suppress(OSError):
