@@ -14,6 +14,8 @@ from datasets.personal import looks_personal
 from datasets.refusal import ExtractRefusedError, Fault
 
 COPY_NAME = "arrived"
+LONGEST_NAME = 255
+"""Letters, as file systems have it; a browser may send any."""
 _CHUNK = MIB
 _NO_LETTERS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
@@ -69,6 +71,12 @@ def _personal_name(name: str) -> Fault | None:
 
 def _unfit_name(name: str) -> Fault | None:
     """The fault of a name that would forge a line of the log, or that no log can hold."""
+    if len(name) > LONGEST_NAME:
+        return Fault(
+            "unfit_name",
+            f"Its name is longer than {LONGEST_NAME} letters, and a file's name is kept in the "
+            "log. Give it a short one.",
+        )
     if not any(category(letter) in _NO_LETTERS for letter in name):
         return None
     return Fault(
