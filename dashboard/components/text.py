@@ -4,6 +4,8 @@ import re
 
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&=^\"'/@])")
 LINKED = re.compile(r"(://|www\.|@|:(?=\w))", re.IGNORECASE)
+TURNED = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks that are not seen and turn the writing around, ours beside them too."""
 HIDDEN_BREAK = "\u200b"
 LONGEST = 2000
 
@@ -14,7 +16,7 @@ def escape(text: object) -> str:
     The library turns addresses and names between colons into links and symbols after it has read
     the escapes, so those are parted by a break that has no width.
     """
-    flat = " ".join(str(text).split())[:LONGEST]
+    flat = " ".join(TURNED.sub("", str(text)).split())[:LONGEST]
     parted = LINKED.sub(rf"\1{HIDDEN_BREAK}", flat)
     return MARKDOWN.sub(r"\\\1", parted)
 

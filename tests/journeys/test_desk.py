@@ -394,6 +394,24 @@ def test_a_hung_audit_is_ended_and_said(root, october, tmp_path, previewer):
         assert "took longer than 0.001 seconds and was stopped" in case.words
 
 
+def test_a_comparison_that_is_killed_is_said_and_the_next_one_runs(
+    desk, october, tmp_path, previewer
+):
+    process = previewer._warm._process
+    process.send_signal(signal.SIGSTOP)
+    case = desk.submit("october.parquet", sent(october, tmp_path), OFFICER, Reading())
+    until = time.monotonic() + WAIT
+    while desk.seen(case.id, OFFICER).step is not Step.COMPARING and time.monotonic() < until:
+        time.sleep(0.05)
+    process.kill()
+    case = settled(desk, case)
+    assert case.step is Step.STOPPED
+    assert "stopped before it answered. Nothing was published" in case.words
+    desk.check_again(case.id, OFFICER)
+    case = settled(desk, case)
+    assert (case.step, case.proposal is not None) == (Step.READY, True)
+
+
 def test_a_file_that_waited_too_long_for_its_mapping_is_gone(desk, root, october, tmp_path):
     case = submitted(desk, sent(under_other_names(october), tmp_path, "civica.csv"), "civica.csv")
     (arrived,) = (root / "staging" / "incoming").rglob("arrived")

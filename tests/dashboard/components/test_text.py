@@ -38,6 +38,10 @@ def test_no_mark_is_left_that_could_make_anything_of_it(text: str) -> None:
     assert not set(unmarked) & set("\\`*_{}[]()<>#|$:!@")
 
 
+def test_marks_that_turn_the_writing_around_are_taken_out() -> None:
+    assert escape("may\u202evsc\u2066 x") == "mayvsc x"
+
+
 def test_lines_and_lengths_are_kept_in_bounds() -> None:
     assert escape("one\n\n# two") == r"one \# two"
     assert len(escape("a" * 10_000)) == 2000
