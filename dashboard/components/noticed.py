@@ -28,11 +28,20 @@ def noticed(seen: Foretold, programme: Programme | None, *, of: str) -> None:
 
     `of` names what is about to be done, for the file with all of them.
     """
-    services = {one.id: one.name for one in programme.services} if programme else {}
     wards = {one.code: one.name for one in programme.wards} if programme else {}
-    _verdicts([one for one in seen.verdicts if one.measure in MEASURES], services, wards)
-    newest_first = sorted(seen.noticed, key=lambda one: one.month, reverse=True)
-    _figures(newest_first, services, of)
+    verdicts = [one for one in seen.verdicts if one.measure in MEASURES]
+    _verdicts(verdicts, _services(programme), wards)
+    figures_noticed(seen.noticed, programme, of=of)
+
+
+def figures_noticed(found: Sequence[Noticed], programme: Programme | None, *, of: str) -> None:
+    """The figures alone, newest first: while the verdicts are not yet reached."""
+    newest_first = sorted(found, key=lambda one: one.month, reverse=True)
+    _figures(newest_first, _services(programme), of)
+
+
+def _services(programme: Programme | None) -> dict[str, str]:
+    return {one.id: one.name for one in programme.services} if programme else {}
 
 
 def _verdicts(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dashboard.components.noticed import noticed
+from dashboard.components.noticed import figures_noticed, noticed
 from dashboard.components.text import counted, escape
 from dashboard.foretold import Foretold
 from dashboard.proposal import Proposal, RowsMoved
@@ -26,7 +26,9 @@ def proposed(proposal: Proposal, programme: Programme, *, of: str) -> None:
     st.subheader("What readers will notice", anchor=False)
     if proposal.verdicts is None:
         st.info("The verdicts are being reached; they follow in a moment.")
-    noticed(Foretold(proposal.noticed, proposal.verdicts or ()), programme, of=of)
+        figures_noticed(proposal.noticed, programme, of=of)
+    else:
+        noticed(Foretold(proposal.noticed, proposal.verdicts), programme, of=of)
 
 
 def _in_short(proposal: Proposal) -> str:
