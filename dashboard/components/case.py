@@ -60,7 +60,7 @@ def _standing(desk: Desk, one: Case) -> None:
     if one.is_at_work:
         _watch(desk, one.id, shows_preview=one.proposal is not None)
     elif one.step is Step.PUBLISHED:
-        st.success(f"**{escape(one.words)}**")
+        st.success(f"**{escape(one.words)}** Readers see it now.")
         st.page_link(LANDING, label="See it as readers do", query_params=session.carried())
     elif one.step in {Step.READY, Step.NOTHING_TO_DO}:
         _verdict_of_the_gate(one)
@@ -130,14 +130,14 @@ def _set_aside(desk: Desk, one: Case) -> None:
         rows = len(rows_to_set_aside(refresh.report, refresh.extract).why)
     except CannotSetAsideError:
         return
-    st.header("Or publish the others", anchor=False)
+    st.header("Or publish the other rows", anchor=False)
     st.markdown(
         f"{counted(rows, 'row')} may be set aside: kept, counted on every page that they concern, "
         "and expected again next month, mended."
     )
     with st.form("set aside"):
         reason = st.text_input(
-            f"Why may the others be published without {'it' if rows == 1 else 'them'}?",
+            f"Why may the other rows be published without {'it' if rows == 1 else 'them'}?",
             max_chars=500,
         )
         if st.form_submit_button(f"Set {counted(rows, 'row')} aside and check again"):

@@ -54,7 +54,7 @@ def is_demonstration(desk: Desk) -> bool:
 def choose_files(desk: Desk) -> None:
     """The place to choose or drop files; each is on disk before the page goes on."""
     chosen = st.file_uploader(
-        "Choose files, or drop them here: Parquet, CSV or Excel (.xlsx), up to 50 MB each",
+        "Choose Excel, CSV or Parquet files, or drop them here",
         type=KINDS,
         accept_multiple_files=True,
         key=session.fresh_key("files"),
@@ -153,5 +153,5 @@ def arrived_words(case: Case) -> str:
     at = case.arrived_at.astimezone(session.LONDON_TIME)
     return (
         f"File {escape(case.file_name)}, received on {in_words(at.date())} at {at:%H:%M} from "
-        f"{escape(case.by)}. SHA-256 {case.sha256[:12]}…"
+        f"{escape(case.by)}. The log knows it by its fingerprint (SHA-256): {case.sha256[:12]}…"
     )

@@ -1,17 +1,17 @@
 """What the gate found in a file, worst first, and the rows to mend as files to send back."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from dashboard.components.desk import months_in_words
-from dashboard.components.text import counted, escape
+from dashboard.components.text import counted, escape, in_a_sentence
 from dashboard.desk.case import Case
 from datasets.catalogue import CONTRACTS
 from datasets.extract import Fault
 from datasets.store.findings import as_runs
 from expectations.report import AuditReport, Finding, Severity
-from expectations.words import share_in_words
 
 HEADINGS = {
     Severity.CRITICAL: ("■ Must be mended", "Nothing is published while one of these stands."),
@@ -19,6 +19,7 @@ HEADINGS = {
     Severity.INFO: ("● For your information", "Nothing to be done."),
 }
 RUNS_SHOWN = 12
+NEXT_SENTENCE = re.compile(r"(?<=[.?]) (?=[A-Z])")
 AT_ONCE = 20
 """So many findings of a severity are shown in full; the others are in the list to print."""
 
@@ -33,7 +34,7 @@ def findings(case: Case, report: AuditReport) -> None:
             st.header(f"{heading} ({len(found)})", anchor=False)
             st.markdown(meaning)
             for finding in found[:AT_ONCE]:
-                _finding(finding)
+                _finding(case, finding)
             if len(found) > AT_ONCE:
                 st.markdown(f"{len(found) - AT_ONCE} more are in the list to print.")
     for words in report.not_run:
@@ -42,29 +43,49 @@ def findings(case: Case, report: AuditReport) -> None:
         to_send_back(case, rows=any(finding.rows for finding in report.findings))
 
 
-def faults(case: Case, found: Sequence[Fault]) -> None:
+def faults(case: Case, found: Sequence[Fault], *, under_heading: bool = True) -> None:
     """Why a file could not be read, with the list to send back."""
-    st.header(f"■ Must be mended ({len(found)})", anchor=False)
+    if under_heading:
+        st.header(f"■ Must be mended ({len(found)})", anchor=False)
     for fault in found[:AT_ONCE]:
         with st.container(border=True):
-            st.markdown(f"**{escape(fault.sentence)}**")
-            _places(fault.rows, fault.count, None)
+            st.markdown(_claim_first(fault.sentence))
+            _places(fault.rows, fault.count)
     to_send_back(case, rows=any(fault.rows for fault in found))
 
 
-def _finding(finding: Finding) -> None:
+def _finding(case: Case, finding: Finding) -> None:
     with st.container(border=True):
-        st.markdown(f"**{escape(finding.sentence)}**")
-        _places(finding.rows, finding.count, finding.share)
+        st.markdown(_claim_first(_explained(case, finding)))
+        _places(finding.rows, finding.count)
 
 
-def _places(rows: Sequence[int], count: int, share: float | None) -> None:
-    """How many, what share, and where in the file."""
-    of = "" if share is None else f", {share_in_words(share)}"
-    parts = [counted(count, "row") + of] if count else []
-    parts += [f"rows of your file: {_runs(rows)}"] if rows else []
-    if parts:
-        st.markdown(" · ".join(parts))
+def _claim_first(sentence: str) -> str:
+    """What is wrong in bold, then where to look and what to do."""
+    claim, *rest = (escape(part) for part in NEXT_SENTENCE.split(sentence, maxsplit=1))
+    return " ".join([f"**{claim}**", *rest])
+
+
+def _explained(case: Case, finding: Finding) -> str:
+    """The finding with the service by its name, and the column with what it holds."""
+    before, colon, rest = finding.sentence.partition(": ")
+    sentence = f"{_services(case).get(before, before)}{colon}{rest}"
+    columns = CONTRACTS[case.dataset].columns if case.dataset else ()
+    what = next((one.what for one in columns if one.name == finding.column), "")
+    named = f"Column {finding.column}"
+    return sentence.replace(named, f"{named} ({in_a_sentence(what)})", 1) if what else sentence
+
+
+def _services(case: Case) -> Mapping[str, str]:
+    programme = case.refresh.programme if case.refresh else None
+    return {service.id: service.name for service in programme.services} if programme else {}
+
+
+def _places(rows: Sequence[int], count: int) -> None:
+    """Where in the file; of very many only the first are known."""
+    if rows:
+        which = "Rows" if count <= len(rows) else f"The first {len(rows):,} of them: rows"
+        st.markdown(f"{which} {_runs(rows)} of your file.")
 
 
 def _runs(rows: Sequence[int]) -> str:
@@ -77,7 +98,8 @@ def _runs(rows: Sequence[int]) -> str:
 
 def to_send_back(case: Case, *, rows: bool) -> None:
     """Links to the list to print and the failing rows; a route of our own asks who wants them."""
-    st.markdown("**To send back to whoever made the file**")
+    counted_from = " Row 1 is the first below the header." if rows else ""
+    st.markdown(f"**To send back to whoever made the file.**{counted_from}")
     with st.container(horizontal=True):
         st.link_button("List to print", f"/officer/findings/{case.id}.html")
         if rows:  # in a new tab, as the library opens links: the page itself stays as it is

@@ -36,14 +36,15 @@ def mapping(desk: Desk, one: Case) -> None:
         with st.expander(
             f"What could not be read ({len(one.faults)})", expanded=len(one.faults) <= FEW
         ):
-            findings.faults(one, one.faults)
+            findings.faults(one, one.faults, under_heading=False)
     _kept_until(desk, one)
     _which_dataset(desk, one)
     if one.suggestion is not None:
         st.header("What the columns mean", anchor=False)
         st.markdown(
-            "Confirm each line. Only the columns that you choose are read; of a reference to a "
-            "home or a person only a keyed hash is kept."
+            "Confirm each line. Only the columns that you choose are read. Of a reference to a "
+            "home or a person only a code made from it is kept (a keyed hash), which cannot be "
+            "turned back into it."
         )
         _form(desk, one, one.suggestion)
         _as_file(desk, one, one.suggestion)
@@ -95,9 +96,10 @@ def _form(desk: Desk, one: Case, suggestion: Suggestion) -> None:
             columns_form(parts.doubtful, suggestion.header, answers)
         with st.expander(f"Recognised by name ({len(parts.found)}): look through them"):
             columns_form(parts.found, suggestion.header, answers)
-        with st.expander(f"Not recognised, and not needed ({len(parts.others)})"):
-            columns_form(parts.others, suggestion.header, answers)
-        st.subheader("The same in every row", anchor=False)
+        if parts.others:
+            with st.expander(f"Not recognised, and not needed ({len(parts.others)})"):
+                columns_form(parts.others, suggestion.header, answers)
+        st.subheader("What is the same in every row", anchor=False)
         name = constants_form(desk.programme(), suggestion, answers)
         month = None
         if not suggestion.has_month and not one.reading.history:

@@ -7,7 +7,7 @@ from datetime import datetime
 import streamlit as st
 
 from dashboard import session
-from dashboard.components.text import escape
+from dashboard.components.text import escape, in_a_sentence
 from datasets.catalogue import CONTRACTS
 from datasets.programme import Programme
 from datasets.suggestion import Suggestion
@@ -15,7 +15,12 @@ from datasets.suggestion.choices import Choices, Offered
 
 NONE = "(the file has no such column)"
 CODES_SHOWN = 30
-CONSTANTS = ("service", "source_organisation", "delivery_model", "coverage")
+CONSTANTS = {
+    "service": "Which service is it about?",
+    "source_organisation": "Source organisation: whose system is it?",
+    "delivery_model": "Who ran the service in that month?",
+    "coverage": "How much of the month does the file hold?",
+}
 """What every row has to say and few files do: said once for the whole file."""
 COMPLETE, LIKE = "complete", "by a name like it"
 
@@ -64,14 +69,19 @@ def columns_form(columns: Sequence[Offered], header: Sequence[str], answers: Ans
     for column in columns:
         options = ["", *header]
         chosen = st.selectbox(
-            f"{column.ours.replace('_', ' ').capitalize()}: {column.what.rstrip('.').lower()}",
+            _asked_for(column),
             options,
             index=options.index(column.theirs) if column.theirs in options else 0,
             format_func=lambda name: name or NONE,
-            help=None,
         )
         answers.sources[column.ours] = chosen or None
-        st.caption(" · ".join(_about(column)) or "Not recognised.")
+        if about := " · ".join(_about(column)):
+            st.caption(about)
+
+
+def _asked_for(column: Offered) -> str:
+    """A column of ours and what it holds: "Ward code: the home's ward"."""
+    return f"{column.ours.replace('_', ' ').capitalize()}: {in_a_sentence(column.what)}"
 
 
 def dates_form(suggestion: Suggestion, answers: Answers) -> None:
@@ -81,7 +91,9 @@ def dates_form(suggestion: Suggestion, answers: Answers) -> None:
         alike = [column for column in open_ones if column.formats == forms]
         words = {form: _read_as(form) for form in forms}
         names = ", ".join(dict.fromkeys(f"“{escape(column.theirs)}”" for column in alike))
-        chosen = _one_of(f"How are dates written in {names}? All values fit each of these.", words)
+        chosen = _one_of(
+            f"The dates in {names} can be read in more than one way. Which is right?", words
+        )
         answers.formats.update({column.ours: chosen for column in alike})
 
 
@@ -91,7 +103,7 @@ def codes_form(suggestion: Suggestion, answers: Answers) -> None:
         if column.unknown and column.allowed and column.theirs:
             with st.expander(
                 f"What the codes in “{escape(column.theirs)}” mean ({len(column.unknown)}): "
-                f"{column.what.rstrip('.').lower()}",
+                f"{in_a_sentence(column.what)}",
                 expanded=True,
             ):
                 answers.codes[column.ours] = dict(_codes(column))
@@ -101,7 +113,7 @@ def _about(column: Offered) -> Iterator[str]:
     if column.how:
         yield f"Recognised {column.how}" if column.how != "chosen" else "As you chose"
     if column.is_key:
-        yield "only a keyed hash is kept"
+        yield "only a code made from it is kept"
     if column.samples:
         yield f"for example {', '.join(map(escape, column.samples))}"
 
@@ -114,15 +126,17 @@ def _read_as(form: str) -> str:
 
 def _codes(column: Offered) -> Iterator[tuple[str, str]]:
     """What each unknown code means."""
-    for code in column.unknown[:CODES_SHOWN]:
-        meaning = st.selectbox(
-            f"What does “{escape(code)}” mean?",
-            ["", *column.allowed],
-            format_func=lambda value: value or "(leave as it is)",
-            key=f"{column.ours} {code}",
-        )
-        if meaning:
-            yield code, meaning
+    codes = column.unknown[:CODES_SHOWN]
+    for first in range(0, len(codes), 2):
+        for code, place in zip(codes[first : first + 2], st.columns(2), strict=False):
+            meaning = place.selectbox(
+                f"What does “{escape(code)}” mean?",
+                ["", *column.allowed],
+                format_func=lambda value: value or "(leave as it is)",
+                key=f"{column.ours} {code}",
+            )
+            if meaning:
+                yield code, meaning
 
 
 def constants_form(programme: Programme | None, suggestion: Suggestion, answers: Answers) -> str:
@@ -137,15 +151,14 @@ def constants_form(programme: Programme | None, suggestion: Suggestion, answers:
     )
     by_name = {column.ours: column for column in suggestion.columns}
     options = _options(programme, by_name)
-    for ours in CONSTANTS:
+    for ours, question in CONSTANTS.items():
         column = by_name.get(ours)
         if column is None or column.theirs:
             continue
         known = suggestion.constants.get(ours, "")
         values = options[ours]
         first = known or (COMPLETE if COMPLETE in values else next(iter(values), ""))
-        label = f"{column.ours.replace('_', ' ').capitalize()}: {column.what.rstrip('.').lower()}"
-        answers.constants[ours] = _one_of(label, values, first)
+        answers.constants[ours] = _one_of(question, values, first)
     return str(name or suggestion.name)
 
 

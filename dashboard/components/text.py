@@ -29,3 +29,9 @@ def listed(parts: list[str]) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """A count with its noun: "1 row", "2 rows"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def in_a_sentence(what: str) -> str:
+    """What a column holds, to stand within a sentence: "the ward"; an abbreviation stays."""
+    plain = what.rstrip(".")
+    return plain if plain[1:2].isupper() else plain[:1].lower() + plain[1:]

@@ -17,8 +17,8 @@ if shown is not None:
 else:
     st.title("Upload a month", anchor=False)
     st.markdown(
-        "A file is checked before anything is published; until you publish it, the live release "
-        "stays as it is."
+        "Each file is checked first, and you see what it would change. Readers see nothing of it "
+        "until you publish it."
     )
     desk.choose_files(at_work)
     desk.in_hand(at_work, who)

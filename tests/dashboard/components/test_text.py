@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from dashboard.components.text import HIDDEN_BREAK, counted, escape, listed
+from dashboard.components.text import HIDDEN_BREAK, counted, escape, in_a_sentence, listed
 
 HOSTILE = [
     "![x](https://evil.example/a.png)",
@@ -52,3 +52,15 @@ def test_lists_and_counts_read_as_sentences() -> None:
     assert listed(["a", "b", "c"]) == "a, b and c"
     assert counted(1, "row") == "1 row"
     assert counted(1234, "row") == "1,234 rows"
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ("The record's reference in its system.", "the record's reference in its system"),
+        ("HACT priority: 1 immediate", "HACT priority: 1 immediate"),
+        ("", ""),
+    ],
+)
+def test_what_a_column_holds_stands_in_a_sentence(what: str, words: str) -> None:
+    assert in_a_sentence(what) == words
