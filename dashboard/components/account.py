@@ -42,7 +42,7 @@ def account() -> None:
     links = [one for one in LINKS if exists(one[0]) and one[2](found.actor)]
     if not links and found.standing is not Standing.SIGNED_IN:
         return
-    with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         for screen, label, _allowed in links:
             st.page_link(screen, label=label, query_params=session.carried())
         if found.standing is Standing.SIGNED_IN:

@@ -35,7 +35,7 @@ def officers_top(*, demonstration: bool) -> None:
 
 
 def _links() -> None:
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="small"):
         st.page_link(LANDING, label="Is it better?", query_params=session.carried())
         st.page_link(HOW_SURE, label="How sure are we?", query_params=session.carried())
         st.page_link(ABOUT, label="About the data", query_params=session.carried())
