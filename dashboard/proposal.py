@@ -7,8 +7,9 @@ from dashboard.analysis.judged.changed import Changed, changed_since
 from dashboard.analysis.judged.read import verdicts_in
 from dashboard.analysis.judged.verdict_row import VerdictRow
 from dashboard.analysis.noticed import Noticed, noticed
+from dashboard.proposing import propose
 from dashboard.rederived import live_cells, only
-from dashboard.refresh import Refresh, propose
+from dashboard.refresh import Refresh
 from datasets.store import CellKey, Change, LiveRelease, RecordsPurgedError, Store
 from datasets.store.proposal import foreseen
 from datasets.store.rows import VERDICT_ROWS

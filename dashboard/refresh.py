@@ -1,35 +1,38 @@
 """The journey of one extract: submit -> audit -> preview -> publish."""
 
 import uuid
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import polars as pl
-
-from dashboard.aside import aside_rows, otherwise_aside
 from dashboard.before import before_reports
-from dashboard.cell_rows import Submitted
 from dashboard.covered_cells import cells_of, changed_cells
 from dashboard.documents import with_documents
-from dashboard.judging import Judges, with_verdicts
-from dashboard.logged import log_blocked, origin_kept, refused_before, why_published
+from dashboard.judging import Judges
+from dashboard.logged import log_blocked, origin_kept, why_published
 from dashboard.permissions import Actor, require_publish
-from dashboard.preview import PROGRAMME, counted_rows, extract_change, with_reason
+from dashboard.preview import PROGRAMME, counted_rows, with_reason
+from dashboard.proposing import (
+    Progress,
+    changes_of,
+    newest_in,
+    proposed_at_once,
+    require_programme,
+    submitted_of,
+)
 from dashboard.submission import Reading, Refresh, RefreshBlockedError, require_publishable
 from datasets.extract import Extract, read_extract, write_reduced
 from datasets.personal import without_personal
 from datasets.programme import Programme, parse_programme
 from datasets.pseudonym_key import deployment_key
 from datasets.refusal import on_one_line
-from datasets.store import CellKey, Change, ConflictError, LiveRelease, Release, Store
+from datasets.store import Change, ConflictError, LiveRelease, Release, Store
 from datasets.store.set_aside import keep_set_aside
 from datasets.waiting import AUDIT, waiting_folder
 from expectations.client import AuditWorker
 from expectations.messages import AuditRequest, Told
 from expectations.report import AuditReport
-from expectations.set_aside import Aside, CannotSetAsideError, rows_to_set_aside, told
+from expectations.set_aside import CannotSetAsideError, rows_to_set_aside, told
 
 __all__ = [
     "Progress",
@@ -37,7 +40,6 @@ __all__ = [
     "Refresh",
     "RefreshBlockedError",
     "Waiting",
-    "propose",
     "publish",
     "read",
     "require_publishable",
@@ -45,8 +47,6 @@ __all__ = [
     "submit",
     "submit_extract",
 ]
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def submit_extract(
     `count_meanwhile` works out its measures beside the audit, for one that will surely pass.
     `waiting` says where its reduced form lies already, and under which name it was submitted.
     """
-    live = _live(store)
+    live = newest_in(store)
     programme = _programme(programme_text, live)
     changes = changed_cells(extract, live, programme)
     new_programme = _if_new(programme_text, live)
@@ -134,7 +134,7 @@ def set_rows_aside(
         aside = rows_to_set_aside(refresh.report, refresh.extract)
     except CannotSetAsideError as error:
         raise RefreshBlockedError(str(error)) from error
-    extract, live = aside.out_of(refresh.extract), _live(store)
+    extract, live = aside.out_of(refresh.extract), newest_in(store)
     without = replace(refresh, extract=extract, aside=aside, aside_why=reason.strip())
     why, report = without.aside_why, AuditReport((), ())
     changes = changes_of(extract, aside, why, refresh.programme, live)
@@ -143,23 +143,6 @@ def set_rows_aside(
         report = replace(report, findings=(*report.findings, told(aside, extract, reason)))
     base = live.number if live else 0
     return replace(without, report=report, base=base, changes=changes, live=live, counted=None)
-
-
-def changes_of(
-    extract: Extract,
-    aside: Aside | None,
-    aside_why: str,
-    programme: Programme | None,
-    live: LiveRelease | None,
-) -> tuple[CellKey, ...]:
-    """The cells whose records are not the live release's, or of which other rows are set aside."""
-    changed = changed_cells(extract, live, programme)
-    if aside is None:
-        return changed
-    cells = cells_of(extract, programme)
-    rows = aside_rows(extract, aside, cells, cells, reason=aside_why, accepted="")
-    moved = {*changed, *otherwise_aside(rows, live, cells)}
-    return tuple(key for key in cells if key in moved)
 
 
 def publish(
@@ -183,18 +166,20 @@ def publish(
     origin = origin_kept(store, refresh)
     try:
         require_publishable(refresh, reason)
-        programme = _require_programme(refresh)
+        programme = require_programme(refresh)
         _require_base(store, refresh)
     except (RefreshBlockedError, ConflictError) as error:
         log_blocked(store, refresh, actor, str(error), origin)
         raise
-    submitted = _submitted(store, refresh, programme, reason)
+    submitted = submitted_of(store, refresh, programme, reason)
     keep_set_aside(store.root, refresh.id, submitted.aside)
-    live = refresh.live or _live(store)
+    live = refresh.live or newest_in(store)
     if proposed is not None:
         change = with_reason(proposed, submitted, live)
     else:
-        change = _proposed(submitted, live or store.release(0), refresh.counted, progress, judges)
+        change = proposed_at_once(
+            submitted, live or store.release(0), refresh.counted, progress, judges
+        )
     progress("Publishing")
     return store.publish(
         change,
@@ -203,52 +188,6 @@ def publish(
         said_to_be=actor.said_to_be,
         why=why_published(refresh, reason),
         origin=origin,
-    )
-
-
-def propose(
-    store: Store, refresh: Refresh, *, progress: Progress = lambda _words: None
-) -> Iterator[Change]:
-    """What publishing would write: first without the verdicts it would reach, then with them.
-
-    RefreshBlockedError where there is no programme. Nothing is changed.
-    """
-    submitted = _submitted(store, refresh, _require_programme(refresh), "")
-    live = refresh.live or _live(store) or store.release(0)
-    progress("Working out the measures")
-    change = extract_change(submitted, live if live.number else None, refresh.counted)
-    yield change
-    progress("Reaching the verdicts")
-    yield with_verdicts(change, live)
-
-
-def _proposed(
-    submitted: Submitted,
-    live: LiveRelease,
-    counted: pl.DataFrame | None,
-    progress: Progress,
-    judges: Judges,
-) -> Change:
-    if counted is None:
-        progress("Working out the measures")
-    change = extract_change(submitted, live if live.number else None, counted)
-    if judges is Judges.NONE:
-        return change
-    progress("Reaching the verdicts")
-    return with_verdicts(change, live, on_all=judges is Judges.ALL)
-
-
-def _submitted(store: Store, refresh: Refresh, programme: Programme, reason: str) -> Submitted:
-    return Submitted(
-        submission=refresh.id,
-        extract=refresh.extract,
-        report=refresh.report,
-        programme=programme,
-        changes=refresh.changes,
-        new_programme=refresh.new_programme,
-        reason=reason.strip(),
-        aside=_aside(refresh, reason),
-        refused=refused_before(store, refresh.changes),
     )
 
 
@@ -305,15 +244,6 @@ def _audit(
         return with_documents(worker.audit(request), extract, live)
 
 
-def _live(store: Store | None) -> LiveRelease | None:
-    """The newest release, which is what will be built upon: an older one in its place would not do.
-
-    None if nothing was published; ReleaseDamagedError if it does not verify.
-    """
-    latest = store.latest() if store else 0
-    return store.release(latest) if store and latest else None
-
-
 def _if_new(text: str | None, live: LiveRelease | None) -> str | None:
     return None if live and text == live.document(PROGRAMME) else text
 
@@ -323,28 +253,7 @@ def _programme(text: str | None, live: LiveRelease | None) -> Programme | None:
     return parse_programme(chosen) if chosen else None
 
 
-def _require_programme(refresh: Refresh) -> Programme:
-    if refresh.programme is None:
-        raise RefreshBlockedError(
-            "There is no programme yet, so nobody knows which services there are. "
-            "Publish one first: insourcing programme FILE."
-        )
-    return refresh.programme
-
-
 def _require_base(store: Store, refresh: Refresh) -> None:
     latest = store.latest()
     if latest != refresh.base:
         raise ConflictError(latest, refresh.base)
-
-
-def _aside(refresh: Refresh, reason: str) -> pl.DataFrame:
-    """The rows that the release leaves out and the store keeps apart."""
-    return aside_rows(
-        refresh.extract,
-        refresh.aside,
-        cells_of(refresh.extract, refresh.programme),
-        refresh.changes,
-        reason=refresh.aside_why,
-        accepted=reason.strip(),
-    )

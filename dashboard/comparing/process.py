@@ -28,7 +28,8 @@ from dashboard.comparing.messages import (
     request_from_line,
 )
 from dashboard.proposal import Proposal, proposals
-from dashboard.refresh import Refresh, RefreshBlockedError, changes_of
+from dashboard.proposing import changes_of
+from dashboard.refresh import Refresh, RefreshBlockedError
 from datasets.extract import read_reduced
 from datasets.programme import ProgrammeError, parse_programme
 from datasets.store import LiveRelease, Store, StoreError, open_store
