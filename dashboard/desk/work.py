@@ -1,6 +1,7 @@
 """What is done with one submitted file, step by step, away from any page."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from dashboard.permissions import Actor, Role
 from dashboard.proposal import Proposal
 from dashboard.refresh import (
     Refresh,
+    RefreshBlockedError,
     Waiting,
     read,
     set_rows_aside,
@@ -199,7 +201,8 @@ def _audit(case: Case, extract: Extract, tools: Tools) -> Case:
     refresh = submit_extract(tools.store, extract, worker=tools.worker, waiting=waiting)
     if case.why_aside and refresh.report.blocked:
         tools.became(case.at(Step.CHECKING, "Checking again without the rows set aside"))
-        refresh = set_rows_aside(tools.store, refresh, case.why_aside, worker=tools.worker)
+        with suppress(RefreshBlockedError):  # other findings than then: they are shown
+            refresh = set_rows_aside(tools.store, refresh, case.why_aside, worker=tools.worker)
     return _judged(replace(case, refresh=refresh), refresh, waiting, tools)
 
 

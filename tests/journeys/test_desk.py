@@ -308,6 +308,15 @@ def test_rows_are_set_aside_and_the_others_published(desk, root, october, tmp_pa
     assert cells["set_aside"].to_list() == [1]
 
 
+def test_what_cannot_be_set_aside_is_shown_and_not_stopped_at(desk, october, tmp_path):
+    case = submitted(desk, sent(october.head(20), tmp_path))
+    assert case.refresh.report.blocked
+    desk.set_aside(case.id, OFFICER, "They will come next month")
+    again = settled(desk, case)
+    assert (again.step, again.words) == (Step.READY, case.words)
+    assert again.refresh.report.blocked
+
+
 PERSONAL = (
     "jo.bloggs@example.org",
     "020 7946 0123",
