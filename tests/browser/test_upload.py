@@ -320,4 +320,5 @@ def test_uploads_from_elsewhere_are_refused(server):
     )
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(request, timeout=10)
-    assert refused.value.code == 403
+    with refused.value as answer:
+        assert answer.code == 403
