@@ -25,22 +25,29 @@ AT_ONCE = 20
 
 
 def findings(case: Case, report: AuditReport) -> None:
-    """Every finding, worst first, with the files to send back."""
+    """Every finding, worst first, with the files to send back where something is to be done."""
     if report.checks and not report.findings:
         st.success(f"All {counted(len(report.checks), 'check')} passed, with nothing to report.")
-    for severity, (heading, meaning) in HEADINGS.items():
-        found = report.of(severity)
-        if found:
-            st.header(f"{heading} ({len(found)})", anchor=False)
-            st.markdown(meaning)
-            for finding in found[:AT_ONCE]:
-                _finding(case, finding)
-            if len(found) > AT_ONCE:
-                st.markdown(f"{len(found) - AT_ONCE} more are in the list to print.")
+    _of_severity(case, report, Severity.CRITICAL)
+    _of_severity(case, report, Severity.WARNING)
+    if report.blocked or report.needs_reason:
+        to_send_back(case, rows=any(finding.rows for finding in report.findings))
+    _of_severity(case, report, Severity.INFO)
     for words in report.not_run:
         st.info(f"Not run: {escape(words)}")
-    if report.findings:
-        to_send_back(case, rows=any(finding.rows for finding in report.findings))
+
+
+def _of_severity(case: Case, report: AuditReport, severity: Severity) -> None:
+    found = report.of(severity)
+    if not found:
+        return
+    heading, meaning = HEADINGS[severity]
+    st.header(f"{heading} ({len(found)})", anchor=False)
+    st.markdown(meaning)
+    for finding in found[:AT_ONCE]:
+        _finding(case, finding)
+    if len(found) > AT_ONCE:
+        st.markdown(f"{len(found) - AT_ONCE} more are in the list to print.")
 
 
 def faults(case: Case, found: Sequence[Fault], *, under_heading: bool = True) -> None:
@@ -84,8 +91,8 @@ def _services(case: Case) -> Mapping[str, str]:
 def _places(rows: Sequence[int], count: int) -> None:
     """Where in the file; of very many only the first are known."""
     if rows:
-        which = "Rows" if count <= len(rows) else f"The first {len(rows):,} of them: rows"
-        st.markdown(f"{which} {_runs(rows)} of your file.")
+        first = f", the first {len(rows):,} of them" if count > len(rows) else ""
+        st.markdown(f"In your file{first}: rows {_runs(rows)}.")
 
 
 def _runs(rows: Sequence[int]) -> str:

@@ -170,7 +170,7 @@ def test_from_a_bad_month_to_a_release_and_back(officer, server, tmp_path):
     body = officer.settled().inner_text("body")
     assert "6 jobs share a reference with another" in body
     assert "Column record_id (the record's reference in its system); for" in body
-    assert "Rows 1 to 3, 201 to 203 of your file." in body
+    assert "In your file: rows 1 to 3, 201 to 203." in body
     assert page.get_by_role("button", name="Publish", exact=True).count() == 0
     accessible(page)
     link = page.get_by_role("link", name="Failing rows (CSV)").get_attribute("href")
