@@ -8,7 +8,7 @@ STORE ?= demo-store
 export PYTHONDONTWRITEBYTECODE :=
 PORT ?= 8501
 
-.PHONY: run test check bench bench-coverage lock clean
+.PHONY: run test check bench bench-coverage walk lock clean
 
 run: $(READY) ## the demonstration borough, in a browser
 	$(BIN)/insourcing demo --root $(STORE) --port $(PORT)
@@ -29,6 +29,10 @@ bench: $(READY) ## speed and memory, as ratios in one run
 
 bench-coverage: $(READY) ## how often verdicts are right, on made-up series; COVERAGE_SERIES, COVERAGE_WRITE=1
 	$(BIN)/python -m tests.benchmarks.coverage.run
+
+walk: $(READY) ## the README's pictures anew, from a copy of the demonstration's store
+	$(BIN)/python tests/browser/find_browser.py
+	$(BIN)/python -m tests.walk.pictures $(STORE)
 
 lock: $(READY) ## renew requirements.lock from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --all-extras --upgrade pyproject.toml --output-file requirements.lock
