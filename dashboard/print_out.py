@@ -76,7 +76,7 @@ def _parts(case: Case) -> Iterator[str]:
     if case.refresh is not None:
         for severity, heading in HEADINGS.items():
             found = case.refresh.report.of(severity)
-            yield from _list(heading, [(one.sentence, one.rows) for one in found])
+            yield from _list(heading, [(case.by_name(one.sentence), one.rows) for one in found])
     yield from _list(
         HEADINGS[Severity.CRITICAL], [(fault.sentence, fault.rows) for fault in case.faults]
     )

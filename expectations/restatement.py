@@ -97,13 +97,18 @@ def _finding(
         severity=severity,
         sentence=(
             f"{months_in_words(months)} {'is' if len(months) == 1 else 'are'} published already, "
-            f"and this file differs: {found.added:,} added, {found.removed:,} removed, "
-            f"{found.changed:,} changed. {what_then}"
+            f"and this file differs: {_moves_in_words(found)}. {what_then}"
         ),
         column="month",
         count=found.added + found.removed + found.changed,
         examples=found.examples,
     )
+
+
+def _moves_in_words(found: Moves) -> str:
+    if not (found.added or found.removed or found.changed):
+        return "the same records, of which it has some more than once"
+    return f"{found.added:,} added, {found.removed:,} removed, {found.changed:,} changed"
 
 
 def months_in_words(months: Sequence[date]) -> str:

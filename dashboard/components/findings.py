@@ -1,7 +1,7 @@
 """What the gate found in a file, worst first, and the rows to mend as files to send back."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -75,17 +75,11 @@ def _claim_first(sentence: str) -> str:
 
 def _explained(case: Case, finding: Finding) -> str:
     """The finding with the service by its name, and the column with what it holds."""
-    before, colon, rest = finding.sentence.partition(": ")
-    sentence = f"{_services(case).get(before, before)}{colon}{rest}"
+    sentence = case.by_name(finding.sentence)
     columns = CONTRACTS[case.dataset].columns if case.dataset else ()
     what = next((one.what for one in columns if one.name == finding.column), "")
     named = f"Column {finding.column}"
     return sentence.replace(named, f"{named} ({in_a_sentence(what)})", 1) if what else sentence
-
-
-def _services(case: Case) -> Mapping[str, str]:
-    programme = case.refresh.programme if case.refresh else None
-    return {service.id: service.name for service in programme.services} if programme else {}
 
 
 def _places(rows: Sequence[int], count: int) -> None:

@@ -157,7 +157,9 @@ def constants_form(programme: Programme | None, suggestion: Suggestion, answers:
             continue
         known = suggestion.constants.get(ours, "")
         values = options[ours]
-        first = known or (COMPLETE if COMPLETE in values else next(iter(values), ""))
+        first = known or (COMPLETE if COMPLETE in values else "")
+        if len(values) > 1 and not first:  # nothing is taken for granted that might be another
+            values = {"": "Choose"} | values
         answers.constants[ours] = _one_of(question, values, first)
     return str(name or suggestion.name)
 

@@ -91,6 +91,13 @@ class Case:
         programme = None if self.refresh is None else self.refresh.programme
         return programme is not None and programme.demonstration
 
+    def by_name(self, sentence: str) -> str:
+        """A finding's sentence, which begins with a service's id, with its name instead."""
+        programme = None if self.refresh is None else self.refresh.programme
+        names = {one.id: one.name for one in programme.services} if programme else {}
+        before, colon, rest = sentence.partition(": ")
+        return f"{names.get(before, before)}{colon}{rest}"
+
     def is_for(self, actor: Actor) -> bool:
         """Whether an actor may see it: who may publish its dataset, or sent it in and still may."""
         if self.dataset:
