@@ -5,12 +5,15 @@ each file is written down at every step, so that a server that was killed takes 
 """
 
 import atexit
+import fcntl
 import logging
+import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 from threading import Event, RLock, Thread
 from typing import Any
 
@@ -26,12 +29,13 @@ from datasets.arrival import require_fit_name
 from datasets.mapping import MappingError
 from datasets.programme import Programme
 from datasets.staging import Staging, is_submission, new_submission
-from datasets.store import ConflictError, Release, Store, open_store
+from datasets.store import ConflictError, Release, Store, StoreError, open_store
 from datasets.suggestion.choices import Choices
 from expectations.client import AuditWorker
 
 AT_ONCE = 2
 AUDIT_SECONDS = 180.0
+LOCK = "desk.lock"
 TIDIED_EVERY = 20.0
 """Seconds between two looks for files as they were sent that may be kept no longer."""
 _log = logging.getLogger(__name__)
@@ -42,6 +46,16 @@ class NoSuchCaseError(LookupError):
 
     def __str__(self) -> str:
         return "There is no such file here. It may have been published or discarded meanwhile."
+
+
+class AnotherDeskError(StoreError):
+    """Another server of this machine has the officers' files of this store in hand."""
+
+    def __str__(self) -> str:
+        return (
+            "Another server on this machine takes officers' files for this store: send yours in "
+            "there, or stop it first. Pages for readers answer here all the same."
+        )
 
 
 class Desk:
@@ -361,9 +375,24 @@ def _published_as(store: Store, submission: str) -> int | None:
 
 @lru_cache(maxsize=8)
 def _desk(root: str) -> Desk:
+    _alone_at(open_store(root).staging)
     desk = Desk(root)
     atexit.register(desk.close)
     return desk
+
+
+def _alone_at(folder: Path) -> None:
+    """Nothing, for the first process of this machine that asks; it is the one until it ends.
+
+    AnotherDeskError for any other: two would take each other's files in hand for left behind.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)  # open as long as we live
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(lock)
+        raise AnotherDeskError from error
 
 
 _opening = RLock()
