@@ -4,6 +4,7 @@ import logging
 import os
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
@@ -11,6 +12,7 @@ import polars as pl
 
 from datasets.extract import Extract
 from datasets.programme import Programme
+from datasets.reduced import kept_schema
 from datasets.store import LiveRelease
 from expectations import (
     foreign,
@@ -100,6 +102,17 @@ def audit(
         checks=checks,
         not_run=(*unknown, *against_live.not_run),
     )
+
+
+def warm_up() -> None:
+    """Have the library load what it loads when it is first used, before a file waits for it."""
+    suite = SUITES["repairs"]
+    row = kept_schema(suite.contract).to_frame().clear(n=1)
+    with suppress(AuditNotRunError):
+        for _ in _outcomes(
+            _batch_definition(), suite.rules, _asked_of(suite.rules, row), _YES_OR_NO
+        ):
+            pass
 
 
 def _checks(

@@ -68,6 +68,14 @@ class AuditWorker:
             raise AuditNotRunError(str(said["error"]))
         return report_from_json(said["report"])
 
+    def open(self, root: str, release: int) -> None:
+        """Have a release opened before it is needed; AuditNotRunError says why it is not."""
+        line = AuditRequest(None, root, release).as_line()
+        with _not_run():
+            said = self._warm.ask(line, self._audit_seconds, is_last=lambda _said: True)
+        if "error" in said:
+            raise AuditNotRunError(str(said["error"]))
+
     def stop(self, reduced: Path | None = None) -> None:
         """End the process without waiting for its turn: whoever waits for an audit is told so.
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from expectations.report import AuditReport, Finding, Severity
 
+READY = "ready"
+"""The key of a line that says that the worker may be asked."""
 PROGRESS = "progress"
 """The key of a line that tells only how far an audit has come: [checks done, of how many]."""
 
@@ -24,18 +26,19 @@ class AuditNotRunError(Exception):
 class AuditRequest:
     """One extract to audit: the reduced file, and the store and release to hold it against.
 
+    Without a file the release is only opened, for audits to come.
     `programme` is the text of a programme file that is to be published with the extract; without
     it the release's own is used.
     """
 
-    reduced: Path
+    reduced: Path | None
     root: str | None = None
     release: int | None = None
     programme: str | None = None
 
     def as_line(self) -> str:
         """The request as one line of JSON, without its line end."""
-        return json.dumps({**asdict(self), "reduced": str(self.reduced)})
+        return json.dumps({**asdict(self), "reduced": self.reduced and str(self.reduced)})
 
 
 def request_from_line(line: str) -> AuditRequest:
@@ -43,7 +46,10 @@ def request_from_line(line: str) -> AuditRequest:
     try:
         said = json.loads(line)
         return AuditRequest(
-            Path(said["reduced"]), said["root"], said["release"], said.get("programme")
+            said["reduced"] and Path(said["reduced"]),
+            said["root"],
+            said["release"],
+            said.get("programme"),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise ValueError("The line is not a request for an audit.") from error

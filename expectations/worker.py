@@ -16,9 +16,10 @@ from typing import Any, TextIO
 from datasets.extract import read_reduced
 from datasets.programme import Programme, ProgrammeError, parse_programme
 from datasets.store import LiveRelease, Store, StoreError, open_store
-from expectations.audit import audit
+from expectations.audit import audit, warm_up
 from expectations.messages import (
     PROGRESS,
+    READY,
     AuditNotRunError,
     AuditRequest,
     Told,
@@ -32,7 +33,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     sys.excepthook = partial(_say_unforeseen, answers)
-    _say(answers, {"ready": True})
+    _say(answers, {READY: True})
     for line in sys.stdin:
         _say(answers, answer(line, partial(_say_how_far, answers)))
 
@@ -42,6 +43,9 @@ def answer(line: str, told: Told = lambda _done, _of: None) -> dict[str, Any]:
     try:
         request = request_from_line(line)
         live = _live(request)
+        if request.reduced is None:
+            warm_up()
+            return {READY: True}
         report = audit(read_reduced(request.reduced), live, _programme(request, live), told)
     except (AuditNotRunError, StoreError, ProgrammeError, ValueError) as error:
         return {"error": str(error)}

@@ -17,6 +17,7 @@ ANY_EVENT = ""
 EVENTS: Mapping[str, str] = {
     "published": "Published",
     "refused": "Refused",
+    "discarded": "Discarded",
     "withdrawn": "Withdrawn",
     "rolled_back": "Rolled back",
     "rebuilt": "Worked out again",

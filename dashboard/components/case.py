@@ -19,7 +19,7 @@ from datasets.store import StoreError
 from expectations.report import Severity
 from expectations.set_aside import CannotSetAsideError, rows_to_set_aside
 
-LOOK_EVERY = 0.4
+LOOK_EVERY = 0.25
 """Seconds between two looks at a file that is being worked on."""
 
 
@@ -58,7 +58,7 @@ def case(desk: Desk, one: Case) -> None:
 def _standing(desk: Desk, one: Case) -> None:
     """Where the file stands, in words; looked at again and again while something is being done."""
     if one.is_at_work:
-        _watch(desk, one.id, shows_preview=one.proposal is not None)
+        _watch(desk, one.id, shown=_known(one))
     elif one.step is Step.PUBLISHED:
         st.success(f"**{escape(one.words)}** Readers see it now.")
         st.page_link(LANDING, label="See it as readers do", query_params=session.carried())
@@ -84,16 +84,21 @@ def _verdict_of_the_gate(one: Case) -> None:
 
 
 @st.fragment(run_every=LOOK_EVERY)
-def _watch(desk: Desk, submission: str, *, shows_preview: bool) -> None:
+def _watch(desk: Desk, submission: str, *, shown: int) -> None:
     """The progress in words; the whole page is drawn anew once there is more to see."""
     try:
         now = desk.case(submission, access.actor())
     except (NoSuchCaseError, StoreError):
         st.rerun()
-    if not now.is_at_work or (now.proposal is not None and not shows_preview):
+    if not now.is_at_work or _known(now) > shown:
         st.rerun()
     share = now.done / now.of if now.of and now.step is Step.CHECKING else _SHARES[now.step]
     st.progress(min(share, 1.0), text=f"{escape(now.words)}…")
+
+
+def _known(one: Case) -> int:
+    """How much there is to be seen of a file: nothing, what was found, or what would change too."""
+    return (one.refresh is not None) + (one.proposal is not None)
 
 
 _SHARES = {
@@ -156,24 +161,25 @@ def _decide(desk: Desk, one: Case) -> None:
     if refresh is None:
         return
     warnings = refresh.report.of(Severity.WARNING)
+    reason = f"reason for {one.id}"
+    if session.typed(reason) is None and one.reason:
+        session.write(reason, one.reason)
     st.header("Publish", anchor=False)
     with st.form("publish"):
-        reason = ""
         if warnings:
-            reason = st.text_input(
+            session.type_line(
                 f"Why is it right in spite of {counted(len(warnings), 'warning')}? Kept for ever, "
                 "and shown on the pages that it concerns.",
-                value=one.reason,
-                max_chars=500,
+                reason,
             )
-        if st.form_submit_button("Publish", type="primary"):
-            _publish(desk, one, reason)
-            st.rerun()
+        st.form_submit_button("Publish", type="primary", on_click=_publish, args=(desk, one.id))
 
 
-def _publish(desk: Desk, one: Case, reason: str) -> None:
+def _publish(desk: Desk, submission: str) -> None:
+    """Done before the page is drawn, which then says what came of it."""
+    reason = session.typed(f"reason for {submission}") or ""
     try:
-        release = desk.publish(one.id, access.actor(), one_line(reason))
+        release = desk.publish(submission, access.actor(), one_line(reason))
     except NotOneLineError as error:
         session.tell([f"The reason: {error}"])
     except RefreshBlockedError as error:

@@ -32,6 +32,7 @@ from datasets.staging import Staging, is_submission, new_submission
 from datasets.store import ConflictError, Release, Store, StoreError, open_store
 from datasets.suggestion.choices import Choices
 from expectations.client import AuditWorker
+from expectations.messages import AuditNotRunError
 
 AT_ONCE = 2
 AUDIT_SECONDS = 180.0
@@ -76,6 +77,7 @@ class Desk:
         self._became = self._in_hand.became
         self._tools = Tools(self.store, self._staging, self._worker, self._previewer, self._became)
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="desk")
+        self._programme: tuple[int, Programme | None] | None = None
         self._closed = Event()
         self._take_up()
         Thread(target=self._tidy, name="desk-tidy", daemon=True).start()
@@ -84,6 +86,12 @@ class Desk:
         """Start the processes that audit and compare, so that the first file need not wait."""
         self._worker.warm_up()
         self._previewer.warm_up()
+        self._pool.submit(self._get_ready)
+
+    def _get_ready(self) -> None:
+        """Have the newest release open where the next file is held against it."""
+        with suppress(AuditNotRunError, StoreError, OSError):
+            self._worker.open(str(self.store.root), self.store.release().number)
 
     def close(self) -> None:
         """End the processes and take no more work."""
@@ -138,7 +146,12 @@ class Desk:
 
     def programme(self) -> Programme | None:
         """The programme that is in force; None without one."""
-        return programme_of(self.store.release())
+        known, latest = self._programme, self.store.latest()
+        if known is None or known[0] != latest:
+            live = self.store.release()
+            known = (live.number, programme_of(live))
+            self._programme = known
+        return known[1]
 
     def cases(self, actor: Actor) -> list[Case]:
         """The files that the actor may see, newest first."""
@@ -228,6 +241,9 @@ class Desk:
         )
         with suppress(OSError):  # it is published; what is left goes when the desk opens again
             self._staging.decided(submission)
+        self._programme = (release.number, refresh.programme)
+        with suppress(RuntimeError):  # the process is ending
+            self._pool.submit(self._get_ready)
         return release
 
     def discard(self, submission: str, actor: Actor) -> None:

@@ -44,7 +44,8 @@ def _held(copy: Path) -> set[str]:
 def _below_the_heading(page: Page, address: str) -> str:
     page.goto(address)
     main = settled(page)
-    return main[main.index(page.inner_text("h1")) :]
+    heading = page.locator("h1").first.inner_text()
+    return main[main.rindex(f"\n{heading}\n") :]
 
 
 @pytest.mark.parametrize("path", [*PAGES, *OTHERS])
