@@ -19,7 +19,7 @@ from datasets.store import StoreError
 from expectations.report import Severity
 from expectations.set_aside import CannotSetAsideError, rows_to_set_aside
 
-LOOK_EVERY = 0.25
+LOOK_EVERY = 0.4
 """Seconds between two looks at a file that is being worked on."""
 
 
