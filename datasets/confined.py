@@ -11,7 +11,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
-from threading import Event, Timer
+from tempfile import gettempdir
+from threading import Event, Lock, Timer
 from typing import IO, Any
 
 import datasets
@@ -120,7 +121,40 @@ def _ask(request: Request, arrived: Arrived, folder: Path, reduced: Path) -> dic
     return answer
 
 
+def get_ready() -> None:
+    """Start the process that will read the next file, so that it need not wait for its libraries.
+
+    It reads that one file and ends. Without one, a process is started when there is a file.
+    """
+    with _turn:
+        if not _spare:
+            _spare.append(_new(Path(gettempdir())))
+
+
+def stand_down() -> None:
+    """End the process that waits for a file, if there is one."""
+    with _turn:
+        for process in _spare:
+            process.kill()
+            process.communicate()
+        _spare.clear()
+
+
+_spare: list[subprocess.Popen[bytes]] = []
+_turn = Lock()
+
+
 def _started(folder: Path) -> subprocess.Popen[bytes]:
+    """The process that waits already, if it lives; else a new one."""
+    with _turn:
+        waiting = _spare.pop() if _spare else None
+    if waiting is not None and waiting.poll() is not None:
+        waiting.communicate()  # it ended meanwhile: its pipes are closed
+        waiting = None
+    return waiting or _new(folder)
+
+
+def _new(folder: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603  (a fixed command; nothing of the file is in it)
         _COMMAND,
         stdin=subprocess.PIPE,

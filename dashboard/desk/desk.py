@@ -26,6 +26,7 @@ from dashboard.permissions import Actor, NotPermittedError, may_publish_some, re
 from dashboard.previews import place_of
 from dashboard.refresh import Reading, RefreshBlockedError, publish
 from datasets.arrival import require_fit_name
+from datasets.confined import get_ready, stand_down
 from datasets.mapping import MappingError
 from datasets.programme import Programme
 from datasets.staging import Staging, is_submission, new_submission
@@ -77,6 +78,7 @@ class Desk:
         self._became = self._in_hand.became
         self._tools = Tools(self.store, self._staging, self._worker, self._previewer, self._became)
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="desk")
+        self._is_warm = False
         self._programme: tuple[int, Programme | None] | None = None
         self._closed = Event()
         self._take_up()
@@ -84,12 +86,20 @@ class Desk:
 
     def warm_up(self) -> None:
         """Start the processes that audit and compare, so that the first file need not wait."""
+        self._is_warm = True
         self._worker.warm_up()
         self._previewer.warm_up()
-        self._pool.submit(self._get_ready)
+        self._soon_ready()
+
+    def _soon_ready(self) -> None:
+        """Have all that the next file needs at hand, at a desk that is to be quick."""
+        if self._is_warm:
+            with suppress(RuntimeError):  # the process is ending
+                self._pool.submit(self._get_ready)
 
     def _get_ready(self) -> None:
-        """Have the newest release open where the next file is held against it."""
+        """The process that reads it is started, and the release that it is held against opened."""
+        get_ready()
         with suppress(AuditNotRunError, StoreError, OSError):
             self._worker.open(str(self.store.root), self.store.release().number)
 
@@ -100,6 +110,7 @@ class Desk:
         for process in (self._worker, self._previewer):
             process.stop()
             process.close()
+        stand_down()
 
     def submit(self, file_name: str, data: bytes, actor: Actor, reading: Reading) -> Case:
         """A file, on disk when this returns, and on its way.
@@ -242,8 +253,7 @@ class Desk:
         with suppress(OSError):  # it is published; what is left goes when the desk opens again
             self._staging.decided(submission)
         self._programme = (release.number, refresh.programme)
-        with suppress(RuntimeError):  # the process is ending
-            self._pool.submit(self._get_ready)
+        self._soon_ready()
         return release
 
     def discard(self, submission: str, actor: Actor) -> None:
@@ -340,6 +350,8 @@ class Desk:
         if ended.step in DECIDED:  # discarded, it may be, while its rows were being written
             with suppress(OSError):
                 self._staging.decided(submission)
+        if self._is_warm:
+            get_ready()
 
     def _tidy(self) -> None:
         """Until the desk closes: no file as it was sent outlives its time, whoever looks or not."""

@@ -10,6 +10,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from datasets import confined
+from datasets.confined import get_ready, stand_down
 from datasets.extract import LIMITS, read_extract
 from tests.datasets.sending import only_fault, refusal
 
@@ -33,6 +35,28 @@ def test_an_answer_larger_than_is_believed_is_refused(jobs: Jobs, sent: Sent) ->
     assert fault.reason == "damaged"
 
 
+def test_a_process_that_waits_reads_one_file_and_ends(jobs: Jobs, sent: Sent) -> None:
+    path = sent(jobs({}))
+    before = read_extract(path)
+    get_ready()
+    (waiting,) = confined._spare
+    get_ready()
+    assert confined._spare == [waiting]
+    again = read_extract(path)
+    assert again.records.equals(before.records)
+    assert waiting.returncode == 0
+    assert confined._spare == []
+    get_ready()
+    (waiting,) = confined._spare
+    waiting.kill()
+    waiting.wait()
+    assert read_extract(path).records.equals(before.records)
+    get_ready()
+    (waiting,) = confined._spare
+    stand_down()
+    assert waiting.returncode is not None
+
+
 CONFINED = """
 import sys, time
 from datasets.limits import Limits
@@ -42,7 +66,7 @@ exec(sys.argv[1])
 """
 
 
-def confined(words: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
+def taken_over(words: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
     """What becomes of code that has taken over the reading process."""
     return subprocess.run(
         [sys.executable, "-c", CONFINED, words], cwd=folder, capture_output=True, check=False
@@ -62,7 +86,7 @@ def test_a_confined_process_cannot_write_or_take_more_than_it_may(
     words: str, tmp_path: Path
 ) -> None:
     (tmp_path / "there").write_bytes(b"as it was")
-    assert confined(words, tmp_path).returncode != 0
+    assert taken_over(words, tmp_path).returncode != 0
     assert (tmp_path / "there").read_bytes() == b"as it was"
     assert not (tmp_path / "outside").exists() or (tmp_path / "outside").stat().st_size == 0
 
