@@ -15,7 +15,8 @@ from starlette.routing import Route
 
 from dashboard import cached
 from dashboard.desk.case import Case
-from dashboard.desk.desk import NoSuchCaseError, desk_for
+from dashboard.desk.desk import NoSuchCaseError
+from dashboard.desk.opening import desk_for
 from dashboard.door import admitted
 from dashboard.failing_rows import FailingRows, as_csv, as_xlsx, failing_rows, rows_of_faults
 from dashboard.permissions import Actor, may_publish_some

@@ -24,7 +24,7 @@ from dashboard.access import heard
 from dashboard.admission.doorkeeper import Doorkeeper, put_at_the_door
 from dashboard.admission.opening import doorkeeper_for
 from dashboard.cached import ROOT_VARIABLE
-from dashboard.desk.desk import desk_for
+from dashboard.desk.opening import desk_for
 from dashboard.door import Admitting, Guarded, Packed, security_headers
 from dashboard.door.sign_in_page import FAILED, NOT_SIGNED_IN, SIGN_IN, START
 from dashboard.door.sign_in_page import page as sign_in_page

@@ -58,7 +58,7 @@ def case(desk: Desk, one: Case) -> None:
 def _standing(desk: Desk, one: Case) -> None:
     """Where the file stands, in words; looked at again and again while something is being done."""
     if one.is_at_work:
-        _watch(desk, one.id, shown=_known(one))
+        _watch(desk, one.id, shown=one.known)
     elif one.step is Step.PUBLISHED:
         st.success(f"**{escape(one.words)}** Readers see it now.")
         st.page_link(LANDING, label="See it as readers do", query_params=session.carried())
@@ -90,15 +90,10 @@ def _watch(desk: Desk, submission: str, *, shown: int) -> None:
         now = desk.case(submission, access.actor())
     except (NoSuchCaseError, StoreError):
         st.rerun()
-    if not now.is_at_work or _known(now) > shown:
-        st.rerun()
     share = now.done / now.of if now.of and now.step is Step.CHECKING else _SHARES[now.step]
     st.progress(min(share, 1.0), text=f"{escape(now.words)}…")
-
-
-def _known(one: Case) -> int:
-    """How much there is to be seen of a file: nothing, what was found, or what would change too."""
-    return (one.refresh is not None) + (one.proposal is not None)
+    if desk.has_more(submission, than=shown, within=LOOK_EVERY):
+        st.rerun()
 
 
 _SHARES = {

@@ -10,8 +10,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from dashboard import access, cached, session
 from dashboard.components.text import counted, escape
 from dashboard.desk.case import Case
-from dashboard.desk.desk import Desk, desk_for
+from dashboard.desk.desk import Desk
 from dashboard.desk.mappings import known_mappings
+from dashboard.desk.opening import desk_for
 from dashboard.permissions import Actor, NotPermittedError
 from dashboard.refresh import Reading
 from datasets.calendar import in_words, month_in_words

@@ -86,6 +86,11 @@ class Case:
         return self.step in AT_WORK
 
     @property
+    def known(self) -> int:
+        """How much is to be seen: nothing, what was found, or what would change too."""
+        return (self.refresh is not None) + (self.proposal is not None)
+
+    @property
     def is_made_up(self) -> bool:
         """Whether it is of the demonstration's made-up borough."""
         programme = None if self.refresh is None else self.refresh.programme

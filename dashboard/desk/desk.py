@@ -4,30 +4,26 @@ Work goes on in threads of its own, whatever becomes of the page that asked for 
 each file is written down at every step, so that a server that was killed takes it up again.
 """
 
-import atexit
-import fcntl
 import logging
-import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
-from pathlib import Path
-from threading import Event, RLock, Thread
+from threading import Event, Thread
 from typing import Any
 
 from dashboard.analysis.figures import programme_of
 from dashboard.comparing.client import Previewer
-from dashboard.desk.case import DECIDED, Case, Step, case_of
+from dashboard.desk.case import DECIDED, Case, Step
 from dashboard.desk.in_hand import InHand
+from dashboard.desk.left_behind import left_behind
 from dashboard.desk.work import Tools, in_order, log_discarded, work_on
 from dashboard.permissions import Actor, NotPermittedError, may_publish_some, require_publish
 from dashboard.previews import place_of
 from dashboard.refresh import Reading, RefreshBlockedError, publish
 from datasets.arrival import require_fit_name
 from datasets.confined import get_ready, stand_down
-from datasets.mapping import MappingError
 from datasets.programme import Programme
 from datasets.staging import Staging, is_submission, new_submission
 from datasets.store import ConflictError, Release, Store, StoreError, open_store
@@ -37,8 +33,8 @@ from expectations.messages import AuditNotRunError
 
 AT_ONCE = 2
 AUDIT_SECONDS = 180.0
-LOCK = "desk.lock"
 TIDIED_EVERY = 20.0
+LOOK_AGAIN = 0.03
 """Seconds between two looks for files as they were sent that may be kept no longer."""
 _log = logging.getLogger(__name__)
 
@@ -48,16 +44,6 @@ class NoSuchCaseError(LookupError):
 
     def __str__(self) -> str:
         return "There is no such file here. It may have been published or discarded meanwhile."
-
-
-class AnotherDeskError(StoreError):
-    """Another server of this machine has the officers' files of this store in hand."""
-
-    def __str__(self) -> str:
-        return (
-            "Another server on this machine takes officers' files for this store: send yours in "
-            "there, or stop it first. Pages for readers answer here all the same."
-        )
 
 
 class Desk:
@@ -177,6 +163,20 @@ class Desk:
         if case.step is Step.READY and (case.refresh is None or self._is_stale(case)):
             case = self._again(submission, Step.READY)
         return case
+
+    def has_more(self, submission: str, *, than: int, within: float) -> bool:
+        """Whether there is more to be seen of a file, or nothing is being done any more.
+
+        It is looked at until there is, for so many seconds at most.
+        """
+        until = time.monotonic() + within
+        while True:
+            case = self._in_hand.get(submission)
+            if case is None or not case.is_at_work or case.known > than:
+                return True
+            if time.monotonic() > until:
+                return False
+            time.sleep(LOOK_AGAIN)
 
     def seen(self, submission: str, actor: Actor) -> Case:
         """One file as it stands, and no work begun on it. NoSuchCaseError."""
@@ -360,73 +360,6 @@ class Desk:
             self._in_hand.forget_old()
 
     def _take_up(self) -> None:
-        """What was in hand when the process before ended, taken up again.
-
-        Of a note that says nothing to this version of the program, the rows go: nobody could ever
-        decide about them.
-        """
-        self._staging.expire()
-        for submission, facts in self._staging.noted().items():
-            try:
-                case = case_of(submission, facts)
-            except (KeyError, ValueError, TypeError, AttributeError, MappingError):
-                with suppress(OSError):
-                    self._staging.forget(submission)
-                continue
-            self._in_hand.hold(case)
-            if case.step not in DECIDED:
-                self._resume(case)
-        self._in_hand.forget_old()
-
-    def _resume(self, case: Case) -> None:
-        number = _published_as(self.store, case.id)
-        if number is not None:
-            words = f"Published as release {number}, just before the server stopped."
-            self._became(case.at(Step.PUBLISHED, words, published=number))
-            with suppress(OSError):
-                self._staging.decided(case.id)
-            return
-        if case.step is Step.STOPPED:
-            return
-        told = case.told
-        if case.is_at_work:
-            told = (f"The server stopped while this file was at “{case.step}”. Nothing was lost.",)
-        self._in_hand.hold(case.at(Step.STOPPED))  # by the process that ended
-        self._again(case.id, Step.STOPPED, told=told)
-
-
-def _published_as(store: Store, submission: str) -> int | None:
-    """The release that a submission was published as; None if it was not."""
-    found = (release.number for release in store.releases() if release.submission == submission)
-    return next(found, None)
-
-
-@lru_cache(maxsize=8)
-def _desk(root: str) -> Desk:
-    _alone_at(open_store(root).staging)
-    desk = Desk(root)
-    atexit.register(desk.close)
-    return desk
-
-
-def _alone_at(folder: Path) -> None:
-    """Nothing, for the first process of this machine that asks; it is the one until it ends.
-
-    AnotherDeskError for any other: two would take each other's files in hand for left behind.
-    """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)  # open as long as we live
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(lock)
-        raise AnotherDeskError from error
-
-
-_opening = RLock()
-
-
-def desk_for(root: str) -> Desk:
-    """The one desk of a store in this process; NoStoreError or StoreError if there is none."""
-    with _opening:
-        return _desk(root)
+        """What was in hand when the process before ended, on its way once more."""
+        for case in left_behind(self.store, self._staging, self._in_hand):
+            self._again(case.id, Step.STOPPED, told=case.told)

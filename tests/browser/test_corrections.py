@@ -4,19 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.permissions import command_line
 from dashboard.programmes import publish_programme
 from datasets.store import open_store
+from tests.browser.accessible import SCREEN, require_accessible
 from tests.browser.conftest import Reader, Site, reading, serving
-from tests.browser.test_pages import WIDER
 from tests.dashboard.counted_borough import PROGRAMME, build
 
 pytestmark = pytest.mark.browser
 LONG = 60_000
-PHONE, SCREEN = (390, 844), (1280, 720)
 STRICTER = PROGRAMME.replace(
     "demonstration = true",
     "demonstration = true\nworthwhile_change.non_emergency_on_time = 0.5",
@@ -56,19 +54,6 @@ def _ready(officer: Reader, button: str) -> Page:
     return officer.settled()
 
 
-def _accessible(page: Page) -> None:
-    for width, height in (PHONE, SCREEN):
-        page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(300)
-        faults = [
-            (fault["id"], [node["html"][:200] for node in fault["nodes"]])
-            for fault in Axe().run(page).response["violations"]
-            if fault["impact"] in {"serious", "critical"}
-        ]
-        assert faults == []
-        assert not page.evaluate(WIDER)
-
-
 def _missing(officer: Reader) -> str:
     """What the reader's page says of months without an extract."""
     page = officer.open("/about")
@@ -85,7 +70,7 @@ def test_a_month_is_withdrawn_and_comes_back_with_a_roll_back(officer, office):
     assert "Compared with release 2." in body
     assert "2 other months are worked out again" in body
     assert "missing" in body
-    _accessible(page)
+    require_accessible(page)
     _click(page, "Withdraw this month")
     expect(page.get_by_text("Say why: it is kept for ever.")).to_be_visible(timeout=LONG)
     page.get_by_label("Why").fill("doubled rows")
@@ -101,7 +86,7 @@ def test_a_month_is_withdrawn_and_comes_back_with_a_roll_back(officer, office):
     _click(page, "Show what would go back")
     page = _ready(officer, "Roll back to release 2")
     assert "published again" in page.inner_text("body")
-    _accessible(page)
+    require_accessible(page)
     page.get_by_label("Why").fill("it was right")
     _click(page, "Roll back to release 2")
     expect(page.get_by_text("everything says again what release 2 said")).to_be_visible(
@@ -141,7 +126,7 @@ def test_another_release_in_between_is_told_with_a_new_comparison_and_what_was_t
 def test_a_wrong_programme_is_told_by_line_and_a_right_one_by_its_verdicts(officer, office):
     before = open_store(office.root).latest()
     page = officer.open("/programme")
-    _accessible(page)
+    require_accessible(page)
     text = page.get_by_label("The programme", exact=True)
     text.fill(STRICTER.replace("theme = 1", "theme = 9"))
     _click(page, "Check it and show what would change")
@@ -149,7 +134,7 @@ def test_a_wrong_programme_is_told_by_line_and_a_right_one_by_its_verdicts(offic
     row = officer.settled().get_by_role("row", name="Line 24")
     assert "has to be 6 or less" in row.inner_text()
     assert "theme = 9" in row.inner_text()
-    _accessible(page)
+    require_accessible(page)
 
     text.fill(STRICTER)
     _click(page, "Check it and show what would change")
@@ -158,7 +143,7 @@ def test_a_wrong_programme_is_told_by_line_and_a_right_one_by_its_verdicts(offic
     assert "Improved" in row.inner_text()
     assert "About the same" in row.inner_text()
     assert "rule “worthwhile change”" in page.inner_text("body")
-    _accessible(page)
+    require_accessible(page)
     page.set_viewport_size({"width": SCREEN[0], "height": SCREEN[1]})
     _click(page, "Publish this programme")
     expect(page.get_by_text("is published.")).to_be_visible(timeout=LONG)

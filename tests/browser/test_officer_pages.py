@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext
 
+from tests.browser.accessible import WIDER, serious_faults
 from tests.browser.conftest import Reader, Site, reading, serving
-from tests.browser.test_pages import FOCUSED, WIDER, _serious_faults
+from tests.browser.test_pages import FOCUSED
 from tests.dashboard.late_borough import SHA, build
 
 pytestmark = pytest.mark.browser
@@ -43,7 +44,7 @@ def test_pages_can_be_read_by_everybody_at_every_size(officer: Reader, path: str
     for width, height in (NARROW, DESKTOP, PHONE):
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(300)
-        assert (width, height) == NARROW or _serious_faults(page) == {}
+        assert (width, height) == NARROW or serious_faults(page) == {}
         assert not page.evaluate(WIDER)
     levels = page.eval_on_selector_all(
         "h1,h2,h3,h4", "all => all.map(h => Number(h.tagName.slice(1)))"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+
+from tests.browser.accessible import WIDER, serious_faults
 
 pytestmark = pytest.mark.browser
 
@@ -30,14 +30,10 @@ STEADY = {
     "a ward's verdict": "/measure?measure=non_emergency_on_time&ward=W01",
 }
 
-KNOWN_FAULTS = frozenset[str]()
-"""Serious faults of the library itself that the accessibility statement names."""
 
 FIGURES = "[data-testid=stPlotlyChart], img"
 FOCUSED = """() => [document.activeElement.innerText || document.activeElement.ariaLabel || '',
     getComputedStyle(document.activeElement).outlineStyle]"""
-WIDER = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
-    .some(part => part.scrollWidth > part.clientWidth + 1)"""
 
 
 def test_deep_link_works_as_the_first_request(newcomer) -> None:
@@ -55,16 +51,7 @@ def test_browser_finds_nothing_to_complain_of(reader, path: str) -> None:
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 @pytest.mark.parametrize("size", [(1280, 720), (390, 844)], ids=["desktop", "phone"])
 def test_no_serious_accessibility_fault(reader, path: str) -> None:
-    assert _serious_faults(reader.open(path)) == {}
-
-
-def _serious_faults(page: Page) -> dict[str, list[str]]:
-    found = Axe().run(page).response["violations"]
-    return {
-        fault["id"]: [node["html"][:200] for node in fault["nodes"]]
-        for fault in found
-        if fault["impact"] in {"serious", "critical"} and fault["id"] not in KNOWN_FAULTS
-    }
+    assert serious_faults(reader.open(path)) == {}
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
@@ -87,7 +74,7 @@ def test_depth_is_one_click_away_and_holds_to_the_same_rules(reader) -> None:
     words = reader.settled().inner_text("[data-testid=stMain]")
     assert "What would change the word." in words
     assert "This says what is usual, and is no verdict" in words
-    assert _serious_faults(page) == {}
+    assert serious_faults(page) == {}
     assert not page.evaluate(WIDER)
     for figure in page.query_selector_all(FIGURES):
         assert (figure.get_attribute("aria-label") or "").startswith("Line chart.")

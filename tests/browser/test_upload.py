@@ -16,7 +16,6 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard.corrections.making import Asked
@@ -24,13 +23,12 @@ from dashboard.corrections.withdraw import prepare_withdrawal, withdraw
 from dashboard.permissions import command_line
 from datasets.repairs import REPAIRS
 from datasets.store import CellKey, open_store
+from tests.browser.accessible import SCREEN, require_accessible
 from tests.browser.conftest import REPOSITORY, Reader, Site, _wait, reading
-from tests.browser.test_pages import WIDER
 from tests.dashboard.counted_borough import MONTHS, PROGRAMME, _month, build
 
 pytestmark = pytest.mark.browser
 LONG = 90_000
-PHONE, SCREEN = (390, 844), (1280, 720)
 MAY = date(2026, 5, 1)
 EXPECTED = """
 [[expected]]
@@ -144,19 +142,6 @@ def reset(server: Server) -> None:
         withdraw(store, ready, Asked(actor, "the next test begins"))
 
 
-def accessible(page: Page) -> None:
-    for width, height in (PHONE, SCREEN):
-        page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(300)
-        faults = [
-            (fault["id"], [node["html"][:200] for node in fault["nodes"]])
-            for fault in Axe().run(page).response["violations"]
-            if fault["impact"] in {"serious", "critical"}
-        ]
-        assert faults == []
-        assert not page.evaluate(WIDER)
-
-
 def measure_page(officer: Reader) -> str:
     return officer.open("/measure?measure=repairs_raised").inner_text("body")
 
@@ -172,7 +157,7 @@ def test_from_a_bad_month_to_a_release_and_back(officer, server, tmp_path):
     assert "Column record_id (the record's reference in its system); for" in body
     assert "In your file: rows 1 to 3, 201 to 203." in body
     assert page.get_by_role("button", name="Publish", exact=True).count() == 0
-    accessible(page)
+    require_accessible(page)
     link = page.get_by_role("link", name="Failing rows (CSV)").get_attribute("href")
     answer = page.request.get(server.address + str(link))
     rows = answer.body().decode("utf-8-sig").splitlines()
@@ -194,7 +179,7 @@ def test_from_a_bad_month_to_a_release_and_back(officer, server, tmp_path):
     assert "Verdicts. " in body
     assert "differently, of" in body
     assert "What readers will notice" in body
-    accessible(page)
+    require_accessible(page)
     before = open_store(server.root).latest()
     publish_button.click()
     expect(page.get_by_text(f"Published as release {before + 1}.")).to_be_visible(timeout=LONG)
@@ -225,7 +210,7 @@ def test_wrong_columns_are_mapped_in_the_page(officer, server, tmp_path):
     expect(page.get_by_role("heading", name="What the columns mean")).to_be_visible(timeout=LONG)
     body = officer.settled().inner_text("body")
     assert "Recognised by name" in body
-    accessible(page)
+    require_accessible(page)
     month = page.get_by_label("The month of the file")
     month.click()
     month.fill(READ_AS)

@@ -17,7 +17,8 @@ from dashboard import failing_rows, officer_rows
 from dashboard.admission.doorkeeper import Doorkeeper
 from dashboard.cached import ROOT_VARIABLE
 from dashboard.desk.case import Case, Step
-from dashboard.desk.desk import Desk, desk_for
+from dashboard.desk.desk import Desk
+from dashboard.desk.opening import desk_for
 from dashboard.door import Admitting
 from dashboard.failing_rows import FailingRows, as_csv, as_xlsx
 from datasets.refusal import Fault

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import access
 from dashboard.cached import ROOT_VARIABLE
-from dashboard.desk.desk import desk_for
+from dashboard.desk.opening import desk_for
 from dashboard.permissions import Actor, Role
 from datasets.store import open_store
 

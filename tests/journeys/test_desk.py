@@ -17,8 +17,9 @@ import pytest
 from dashboard.comparing.client import Previewer
 from dashboard.desk import desk as desk_module
 from dashboard.desk.case import AT_WORK, Case, Step
-from dashboard.desk.desk import AnotherDeskError, Desk, NoSuchCaseError, desk_for
+from dashboard.desk.desk import Desk, NoSuchCaseError
 from dashboard.desk.mappings import save_mapping
+from dashboard.desk.opening import AnotherDeskError, desk_for
 from dashboard.failing_rows import NOT_KEPT, failing_rows
 from dashboard.permissions import ANYBODY, Actor, NotPermittedError, Role
 from dashboard.programmes import publish_programme
@@ -561,7 +562,9 @@ def test_a_file_as_it_was_sent_goes_in_time_and_may_come_again(
 
 
 def test_of_two_servers_on_one_folder_one_takes_files_in(root):
-    held = "from dashboard.desk.desk import desk_for; desk_for(sys.argv[1]); print(1, flush=True)"
+    held = (
+        "from dashboard.desk.opening import desk_for; desk_for(sys.argv[1]); print(1, flush=True)"
+    )
     command = [sys.executable, "-c", f"import sys, time; {held}; time.sleep(60)", str(root)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY) as first:
         assert first.stdout.readline() == "1\n"
