@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 import polars as pl
@@ -10,7 +10,7 @@ import polars as pl
 from dashboard.aside import counted_by_cell
 from dashboard.cell_facts import coverages_of, migrations_by_cell
 from dashboard.covered_cells import cells_of
-from dashboard.first_time import Submission, day_of, first_times
+from dashboard.first_time import KeyedLate, Submission, day_of, first_times
 from datasets.extract import Extract
 from datasets.programme import Programme
 from datasets.store import MEASURE_ROWS, CellKey, LiveRelease
@@ -40,14 +40,23 @@ class Submitted:
     refused: frozenset[CellKey] = frozenset()
 
 
-def cell_rows(submitted: Submitted, live: LiveRelease | None) -> pl.DataFrame:
-    """One cell row per changed cell, with its facts; the store fills in rows and hashes."""
+def cell_rows(
+    submitted: Submitted, live: LiveRelease | None, before_reason: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """One cell row per changed cell, with its facts; the store fills in rows and hashes.
+
+    `before_reason` are the same submission's rows, made before its reason was known: what was
+    counted for them among the records of the month before is not counted again.
+    """
     held = {} if live is None else _facts_by_key(live)
     latest = _latest_months(held, submitted.extract.contract.name)
     coverage = coverages_of(submitted.extract, cells_of(submitted.extract, submitted.programme))
     moved = migrations_by_cell(submitted.extract, submitted.programme)
     aside, hashes = counted_by_cell(submitted.aside), set_aside_hashes(submitted.aside)
-    first = first_times(submitted.changes, _submission(submitted, live, held))
+    told = _submission(submitted, live, held)
+    if before_reason is not None:
+        told = replace(told, keyed_late=_keyed_late_in(before_reason))
+    first = first_times(submitted.changes, told)
     rows = []
     for key in submitted.changes:
         before = held.get(key)
@@ -76,6 +85,14 @@ def _submission(
         clean=not waived and submitted.aside.is_empty(),
         today=day_of(submitted.programme, submitted.extract.months),
     )
+
+
+def _keyed_late_in(rows: pl.DataFrame) -> dict[CellKey, KeyedLate]:
+    known: dict[CellKey, KeyedLate] = {}
+    for *key, text in rows.select(*CELL_KEY, "text").iter_rows():
+        facts = json.loads(text)
+        known[CellKey(*key)] = (facts["keyed_late"], facts["keyed_late_of"])
+    return known
 
 
 def _latest_months(held: Iterable[CellKey], dataset: str) -> dict[str, date]:

@@ -4,7 +4,7 @@ These facts stay with the month when it is restated, so that a release says the 
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -28,12 +28,18 @@ NAMES = (
 """The facts of a cell that are told here."""
 
 
+KeyedLate = tuple[int | None, int | None]
+"""Of the records opened in the month before: how many came only now, and how many there are."""
+NOT_KNOWN: KeyedLate = (None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One extract about to be published on a release, whose cells and their facts are `held`.
 
     `refused` are the cells of which a file was refused before. `clean` says that no check had to
-    be waived and no row set aside. `today` is the day in London.
+    be waived and no row set aside. `today` is the day in London. `keyed_late` are the counts of
+    that name of cells for which they are known already.
     """
 
     extract: Extract
@@ -43,6 +49,7 @@ class Submission:
     refused: Collection[CellKey]
     clean: bool
     today: date
+    keyed_late: Mapping[CellKey, KeyedLate] = field(default_factory=dict)
 
     @property
     def monthly(self) -> frozenset[tuple[str, str, str]]:
@@ -61,7 +68,7 @@ def first_times(cells: Sequence[CellKey], told: Submission) -> dict[CellKey, dic
         if key in told.held:
             found[key] = {name: told.held[key][name] for name in NAMES}
             continue
-        late, opened = _keyed_late(key, told) or (None, None)
+        late, opened = told.keyed_late[key] if key in told.keyed_late else _keyed_late(key, told)
         found[key] = {
             "first_published_on": told.today.isoformat(),
             "due_on": told.programme.due_on(key.month).isoformat(),
@@ -83,22 +90,22 @@ def _system(key: CellKey) -> tuple[str, str, str]:
     return (key.dataset, key.service, key.source_system)
 
 
-def _keyed_late(key: CellKey, told: Submission) -> tuple[int, int] | None:
+def _keyed_late(key: CellKey, told: Submission) -> KeyedLate:
     """How many records opened in the month before came only now, and how many opened in it.
 
-    None where the month before was not published by itself, whole, from the same system.
+    Not known where the month before was not published by itself, whole, from the same system.
     """
     contract, month = told.extract.contract, add_months(key.month, -1)
     stocked = [k for k, life in contract.lives.items() if life.opened not in life.closed]
     before = told.held.get(replace(key, month=month))
     if told.extract.history or told.live is None or before is None or not stocked:
-        return None
+        return NOT_KNOWN
     if before["coverage"] != "complete":
-        return None
+        return NOT_KNOWN
     try:
         held = told.live.records(key.dataset, key.service, key.source_system, [month])
     except RecordsPurgedError:
-        return None
+        return NOT_KNOWN
     own = (pl.col(name) == getattr(key, name) for name in CELL)
     opened = pl.col("record_kind").is_in(stocked) & _opened_in(contract, month)
     known, seen = held.filter(opened), told.extract.records.filter(*own).filter(opened)

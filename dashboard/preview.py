@@ -62,8 +62,10 @@ def with_reason(change: Change, submitted: Submitted, live: LiveRelease | None) 
     """A change that was worked out before its reason was known, with the reason in its cells."""
     own = keys_frame(submitted.changes)
     figures = change.rows.filter(pl.col("kind") != "cell")
-    others = change.rows.filter(pl.col("kind") == "cell").join(own, on=CELL_KEY, how="anti")
-    return replace(change, rows=pl.concat([cell_rows(submitted, live), others, figures]))
+    cells = change.rows.filter(pl.col("kind") == "cell")
+    before = cells.join(own, on=CELL_KEY, how="semi")
+    others = cells.join(own, on=CELL_KEY, how="anti")
+    return replace(change, rows=pl.concat([cell_rows(submitted, live, before), others, figures]))
 
 
 def programme_change(

@@ -1,5 +1,6 @@
 """The server: one application, configured here whatever folder it is started from."""
 
+import gc
 import ipaddress
 import os
 import re
@@ -7,7 +8,9 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from threading import Thread
 from urllib.parse import urlsplit
 
@@ -19,7 +22,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.routing import Route
 from streamlit.auth_util import encode_provider_token
 
-from dashboard import officer_files, officer_rows
+from dashboard import components, officer_files, officer_rows
 from dashboard.access import heard
 from dashboard.admission.doorkeeper import Doorkeeper, put_at_the_door
 from dashboard.admission.opening import doorkeeper_for
@@ -116,7 +119,20 @@ def run_server(
         Thread(target=_open_desk, args=(root,), daemon=True).start()
     sys.stdout.write(f"Open {site} in a browser. Press Ctrl+C to stop.\n")
     sys.stdout.flush()
-    application(allowed, keeper).run(config=settings)
+    site_to_serve = application(allowed, keeper)
+    load_pages()
+    site_to_serve.run(config=settings)
+
+
+def load_pages() -> None:
+    """Load what pages are made of before the first reader comes, as something that stays.
+
+    After each run of a page the library looks for garbage; it need not look through our code.
+    """
+    for module in iter_modules(components.__path__, f"{components.__name__}."):
+        import_module(module.name)
+    gc.collect()
+    gc.freeze()
 
 
 def _open_desk(root: str) -> None:

@@ -2,60 +2,76 @@
 
 It writes {"ready": true} once it can work, then for each line of `messages.AuditRequest` some lines
 of {"progress": [done, of]} and one of {"report": ...} or {"error": words}. It ends with its input,
-or after an error nobody foresaw.
+or after an error nobody foresaw. While it is asked for nothing it rehearses the audits to come.
 """
 
-import json
-import os
-import sys
-import traceback
-from functools import lru_cache, partial
-from types import TracebackType
-from typing import Any, TextIO
+from functools import lru_cache
 
 from datasets.extract import read_reduced
 from datasets.programme import Programme, ProgrammeError, parse_programme
 from datasets.store import LiveRelease, Store, StoreError, open_store
+from datasets.store.remembering import Remembering
+from expectations.answering import Ahead, Say, answer_lines
 from expectations.audit import audit, warm_up
 from expectations.messages import (
     PROGRESS,
     READY,
     AuditNotRunError,
     AuditRequest,
-    Told,
     report_as_json,
     request_from_line,
 )
+from expectations.rehearsal import rehearsals
 
 
 def main() -> None:
-    """Answer every line of the input; what libraries print goes to the error output."""
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    sys.excepthook = partial(_say_unforeseen, answers)
-    _say(answers, {READY: True})
-    for line in sys.stdin:
-        _say(answers, answer(line, partial(_say_how_far, answers)))
+    """Answer every line of the input."""
+    answer_lines(answer, doing="audit")
 
 
-def answer(line: str, told: Told = lambda _done, _of: None) -> dict[str, Any]:
-    """What the worker says to one line: the report, or what could not be done, in words."""
+def answer(line: str, say: Say) -> Ahead | None:
+    """Say the report that a line asks for, or in words what could not be done.
+
+    For a line that only opens a release, the rehearsals of what may come upon it.
+    """
     try:
         request = request_from_line(line)
-        live = _live(request)
         if request.reduced is None:
-            warm_up()
-            return {READY: True}
-        report = audit(read_reduced(request.reduced), live, _programme(request, live), told)
+            return _opened(request, say)
+        live = _live(request)
+        report = audit(
+            read_reduced(request.reduced),
+            live,
+            _programme(request, live),
+            lambda done, of: say({PROGRESS: [done, of]}),
+        )
     except (AuditNotRunError, StoreError, ProgrammeError, ValueError) as error:
-        return {"error": str(error)}
+        say({"error": str(error)})
     except OSError as error:
-        return {"error": f"The audit could not read its files: {error.strerror or 'no reason'}."}
-    return {"report": report_as_json(report)}
+        say({"error": f"The audit could not read its files: {error.strerror or 'no reason'}."})
+    else:
+        say({"report": report_as_json(report)})
+    return None
+
+
+def _opened(request: AuditRequest, say: Say) -> Ahead | None:
+    warm_up()
+    live = _live(request)
+    say({READY: True})
+    return _rehearsals(live) if live else None
+
+
+@lru_cache(maxsize=1)
+def _rehearsals(live: LiveRelease) -> Ahead:
+    """Begun once for a release, however often it is opened."""
+    return rehearsals(live, parse_programme(text) if (text := live.document("programme")) else None)
 
 
 def _live(request: AuditRequest) -> LiveRelease | None:
-    return _store(request.root).release(request.release) if request.root else None
+    if request.root is None:
+        return None
+    live = _store(request.root).release(request.release)
+    return _remembering(request.root, live.number)
 
 
 @lru_cache(maxsize=2)
@@ -64,27 +80,12 @@ def _store(root: str) -> Store:
     return open_store(root)
 
 
+@lru_cache(maxsize=1)
+def _remembering(root: str, number: int) -> LiveRelease:
+    """The release that audits are held against now, which keeps what was read of its records."""
+    return Remembering.of(_store(root).release(number))
+
+
 def _programme(request: AuditRequest, live: LiveRelease | None) -> Programme | None:
     text = request.programme or (live.document("programme") if live else None)
     return parse_programme(text) if text else None
-
-
-def _say_how_far(answers: TextIO, done: int, of: int) -> None:
-    _say(answers, {PROGRESS: [done, of]})
-
-
-def _say(answers: TextIO, what: dict[str, Any]) -> None:
-    answers.write(f"{json.dumps(what)}\n")
-    answers.flush()
-
-
-def _say_unforeseen(
-    answers: TextIO,
-    kind: type[BaseException],
-    _error: BaseException,
-    trace: TracebackType | None,
-) -> None:
-    """The last words: the error's class and place, for its message may quote a record."""
-    _say(answers, {"error": f"The audit stopped on something unforeseen ({kind.__name__})."})
-    traceback.print_tb(trace)
-    sys.stderr.write(f"{kind.__name__}\n")

@@ -22,6 +22,7 @@ from dashboard.proposal import Proposal, moved_verdicts
 from dashboard.rederived import only
 from dashboard.refresh import Refresh, Waiting
 from datasets.store import Change, LiveRelease, Store
+from datasets.store.prepare import hashed
 from expectations.messages import report_as_json
 from expectations.process import NoAnswerError, WarmProcess
 
@@ -77,6 +78,8 @@ class Previewer:
                 known.append(_figures(said[FIGURES], refresh, waiting))
             if PROGRESS in said:
                 heard(said[PROGRESS], known[-1] if known else None)
+                if known and known[-1].change.hashes is None:
+                    known.append(_hashed(known[-1]))
             return VERDICTS in said or ERROR in said
 
         try:
@@ -118,6 +121,11 @@ def _figures(said: Mapping[str, Any], refresh: Refresh, waiting: Waiting) -> Pro
         documents=figures.documents,
     )
     return Proposal(refresh.base, change, figures.rows, figures.again, figures.noticed)
+
+
+def _hashed(known: Proposal) -> Proposal:
+    """With the hashes of its records, while its verdicts are being reached elsewhere."""
+    return replace(known, change=hashed(known.change))
 
 
 def _judged(known: Proposal, services: list[str], live: LiveRelease, waiting: Waiting) -> Proposal:

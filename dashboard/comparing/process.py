@@ -4,14 +4,7 @@ It writes {"ready": true} once it can work. To each request it says what it is d
 figures, then the verdicts or, in words, what could not be done.
 """
 
-import json
-import os
-import sys
-import traceback
-from collections.abc import Callable
-from functools import partial
-from types import TracebackType
-from typing import Any, TextIO
+from functools import lru_cache
 
 import polars as pl
 
@@ -34,33 +27,31 @@ from datasets.extract import read_reduced
 from datasets.programme import ProgrammeError, parse_programme
 from datasets.store import LiveRelease, Store, StoreError, open_store
 from datasets.store.rows import VERDICT_ROWS
+from expectations.answering import Say, answer_lines
 from expectations.messages import report_from_json
 from expectations.set_aside import Aside
 
-Say = Callable[[dict[str, Any]], None]
 __all__ = ["judge", "main"]
 """The judge is loaded with the process, and not by the first request."""
 
 
 def main() -> None:
-    """Answer every line of the input; what libraries print goes to the error output."""
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    say = partial(_say, answers)
-    sys.excepthook = partial(_say_unforeseen, answers)
-    stores: dict[str, Store] = {}
-    say({"ready": True})
-    for line in sys.stdin:
-        try:
-            _answer(request_from_line(line), stores, say)
-        except (StoreError, ProgrammeError, RefreshBlockedError, ValueError) as error:
-            say({ERROR: str(error)})
-        except OSError as error:
-            say({ERROR: f"The preview could not read its files: {error.strerror or 'no reason'}."})
+    """Answer every line of the input."""
+    answer_lines(answer, doing="preview")
 
 
-def _answer(request: PreviewRequest, stores: dict[str, Store], say: Say) -> None:
-    store = stores.setdefault(request.root, open_store(request.root))
+def answer(line: str, say: Say) -> None:
+    """Say the figures and verdicts that a line asks for, or in words what could not be done."""
+    try:
+        _preview(request_from_line(line), say)
+    except (StoreError, ProgrammeError, RefreshBlockedError, ValueError) as error:
+        say({ERROR: str(error)})
+    except OSError as error:
+        say({ERROR: f"The preview could not read its files: {error.strerror or 'no reason'}."})
+
+
+def _preview(request: PreviewRequest, say: Say) -> None:
+    store = _store(request.root)
     live = store.release(request.base)
     refresh = _refresh(request, live)
     for proposal in proposals(store, refresh, lambda words: say({PROGRESS: words})):
@@ -70,6 +61,12 @@ def _answer(request: PreviewRequest, stores: dict[str, Store], say: Say) -> None
         else:
             _all_verdicts(proposal).write_ipc(request.reduced.with_name(VERDICTS_FILE))
             say({VERDICTS: list(proposal.change.verdicts)})
+
+
+@lru_cache(maxsize=2)
+def _store(root: str) -> Store:
+    """The store, which remembers the releases that it has verified."""
+    return open_store(root)
 
 
 def _refresh(request: PreviewRequest, live: LiveRelease) -> Refresh:
@@ -111,20 +108,3 @@ def _all_verdicts(proposal: Proposal) -> pl.DataFrame:
         for service, rows in proposal.change.verdicts.items()
     ]
     return pl.concat([empty, *frames])
-
-
-def _say(answers: TextIO, what: dict[str, Any]) -> None:
-    answers.write(f"{json.dumps(what)}\n")
-    answers.flush()
-
-
-def _say_unforeseen(
-    answers: TextIO,
-    kind: type[BaseException],
-    _error: BaseException,
-    trace: TracebackType | None,
-) -> None:
-    """The last words: the error's class and place, for its message may quote a record."""
-    _say(answers, {ERROR: f"The preview stopped on something unforeseen ({kind.__name__})."})
-    traceback.print_tb(trace)
-    sys.stderr.write(f"{kind.__name__}\n")

@@ -45,7 +45,7 @@ def case(desk: Desk, one: Case) -> None:
         st.info(escape(words))
     for words in session.told():
         st.error(escape(words))
-    _standing(desk, one)
+    standing = st.container()
     if one.step is Step.MAPPING:
         mapping(desk, one)
     elif one.faults:
@@ -53,6 +53,8 @@ def case(desk: Desk, one: Case) -> None:
     if one.refresh is not None and one.step is not Step.PUBLISHED:
         _judged(desk, one)
     _ways_out(desk, one)
+    with standing:  # last, for what is looked at again waits a while for more to see
+        _standing(desk, one)
 
 
 def _standing(desk: Desk, one: Case) -> None:
@@ -89,6 +91,8 @@ def _watch(desk: Desk, submission: str, *, shown: int) -> None:
     try:
         now = desk.case(submission, access.actor())
     except (NoSuchCaseError, StoreError):
+        st.rerun()
+    if not now.is_at_work or now.known > shown:
         st.rerun()
     share = now.done / now.of if now.of and now.step is Step.CHECKING else _SHARES[now.step]
     st.progress(min(share, 1.0), text=f"{escape(now.words)}…")

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 from typing import Any
 
 from dashboard.analysis.figures import programme_of
@@ -34,6 +34,8 @@ from expectations.messages import AuditNotRunError
 AT_ONCE = 2
 AUDIT_SECONDS = 180.0
 TIDIED_EVERY = 20.0
+REST = 1.5
+"""Seconds after a file until the desk gets ready for the next."""
 LOOK_AGAIN = 0.03
 """Seconds between two looks for files as they were sent that may be kept no longer."""
 _log = logging.getLogger(__name__)
@@ -75,16 +77,22 @@ class Desk:
         self._is_warm = True
         self._worker.warm_up()
         self._previewer.warm_up()
-        self._soon_ready()
+        self._get_ready()
 
     def _soon_ready(self) -> None:
-        """Have all that the next file needs at hand, at a desk that is to be quick."""
+        """Have all that the next file needs at hand, at a desk that is to be quick.
+
+        Not at once, for the page that shows what became of this file comes first.
+        """
         if self._is_warm:
-            with suppress(RuntimeError):  # the process is ending
-                self._pool.submit(self._get_ready)
+            soon = Timer(REST, self._get_ready)
+            soon.daemon = True
+            soon.start()
 
     def _get_ready(self) -> None:
         """The process that reads it is started, and the release that it is held against opened."""
+        if self._closed.is_set():
+            return
         get_ready()
         with suppress(AuditNotRunError, StoreError, OSError):
             self._worker.open(str(self.store.root), self.store.release().number)
@@ -350,8 +358,7 @@ class Desk:
         if ended.step in DECIDED:  # discarded, it may be, while its rows were being written
             with suppress(OSError):
                 self._staging.decided(submission)
-        if self._is_warm:
-            get_ready()
+        self._soon_ready()
 
     def _tidy(self) -> None:
         """Until the desk closes: no file as it was sent outlives its time, whoever looks or not."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import polars as pl
@@ -46,6 +46,11 @@ class Prepared:
     index_hash: str
 
 
+def hashed(change: Change) -> Change:
+    """The change with the hashes of its records, for one that is published later."""
+    return replace(change, hashes=_hashes(_stored(change)))
+
+
 def prepare(change: Change, live: LiveRelease) -> Prepared:
     """A change worked out against the release that it was checked against.
 
@@ -53,12 +58,9 @@ def prepare(change: Change, live: LiveRelease) -> Prepared:
     """
     rows = as_measure_rows(change.rows)
     _check(rows, change)
-    records = {
-        dataset: as_stored(dataset, frame, change.submission)
-        for dataset, frame in change.records.items()
-        if frame.height
-    }
-    cells = _cells(rows, change.submission, records, live)
+    records = _stored(change)
+    brought = _hashes(records) if change.hashes is None else change.hashes
+    cells = _cells(rows, change.submission, brought, live)
     figures = rows.filter(pl.col("kind") != CELL).drop("submission")
     figures = figures.join(cells.select(*CELL_KEY, "submission"), on=CELL_KEY, how="left")
     figures = packed(as_measure_rows(figures))
@@ -72,6 +74,21 @@ def prepare(change: Change, live: LiveRelease) -> Prepared:
         content_hashes=own["content_hash"].sort().to_list(),
         index_hash=index_hash(pl.concat([_left_standing(live, change), cells, others])),
     )
+
+
+def _stored(change: Change) -> dict[str, pl.DataFrame]:
+    """The records that it brings, by dataset, as they are kept."""
+    return {
+        dataset: as_stored(dataset, frame, change.submission)
+        for dataset, frame in change.records.items()
+        if frame.height
+    }
+
+
+def _hashes(stored: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """By cell how many records it brings, and their hash."""
+    found = (cell_hashes(dataset, frame) for dataset, frame in stored.items())
+    return pl.concat([_no_hashes(), *found])
 
 
 def _check(rows: pl.DataFrame, change: Change) -> None:
@@ -96,15 +113,12 @@ def _beyond(keys: pl.DataFrame, known: pl.DataFrame) -> bool:
 
 
 def _cells(
-    rows: pl.DataFrame, submission: str, records: Mapping[str, pl.DataFrame], live: LiveRelease
+    rows: pl.DataFrame, submission: str, brought: pl.DataFrame, live: LiveRelease
 ) -> pl.DataFrame:
-    """The cell rows with submission, rows and content hash filled in."""
+    """The cell rows with submission, rows and content hash filled in; `brought` are its own."""
     cells = rows.filter(pl.col("kind") == CELL).drop("rows", "content_hash")
     cells = cells.with_columns(pl.col("submission").replace("", submission))
     is_own = pl.col("submission") == submission
-    brought = pl.concat(
-        [_no_hashes(), *(cell_hashes(dataset, frame) for dataset, frame in records.items())]
-    )
     if _beyond(brought, cells.filter(is_own)):
         raise ValueError("A change that cannot be published: records of a cell it does not bring.")
     own = cells.filter(is_own).join(brought, on=CELL_KEY, how="left")

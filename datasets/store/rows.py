@@ -99,7 +99,8 @@ class Change:
     names an earlier submission keeps that one's records. The store fills in the submission, rows,
     content hash and rows hash. A replaced cell without a cell row is withdrawn. `documents` are
     texts by name ("programme", "mapping:housing_ombudsman"). `verdicts` (VERDICT_ROWS), by service,
-    take the place of all that service's.
+    take the place of all that service's. `hashes` are those of `records` by cell, where
+    `prepare.hashed` worked them out before; else they are worked out when it is published.
     """
 
     submission: str
@@ -108,6 +109,7 @@ class Change:
     records: Mapping[str, pl.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
     documents: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     verdicts: Mapping[str, pl.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
+    hashes: pl.DataFrame | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
