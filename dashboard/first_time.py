@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from datasets.calendar import add_months, month_end
-from datasets.contract import CELL, LONDON, Contract
+from datasets.contract import CELL, LONDON, RECORD_KEY, Contract
 from datasets.extract import Extract
 from datasets.months import opened_on
 from datasets.programme import Programme
@@ -102,8 +102,11 @@ def _keyed_late(key: CellKey, told: Submission) -> KeyedLate:
         return NOT_KNOWN
     if before["coverage"] != "complete":
         return NOT_KNOWN
+    columns = [*RECORD_KEY, *(life.opened for life in contract.lives.values())]
     try:
-        held = told.live.records(key.dataset, key.service, key.source_system, [month])
+        held = told.live.records(
+            key.dataset, key.service, key.source_system, [month], columns=columns
+        )
     except RecordsPurgedError:
         return NOT_KNOWN
     own = (pl.col(name) == getattr(key, name) for name in CELL)

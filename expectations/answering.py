@@ -44,13 +44,21 @@ def answer_lines(answer: Callable[[str, Say], Ahead | None], *, doing: str) -> N
 
 
 def _next(lines: "SimpleQueue[str]", ahead: Ahead) -> str:
-    """The next line; the work ahead goes on until there is one."""
+    """The next line; the work ahead goes on until there is one.
+
+    If that fails it is left: nobody waits for it, and whoever asks for the same will be told.
+    """
     while True:
         try:
             return lines.get_nowait()
         except Empty:
+            pass
+        try:
             if next(ahead, _DONE) is _DONE:
                 return lines.get()
+        except Exception as error:  # noqa: BLE001
+            _write_where(type(error), error.__traceback__)
+            return lines.get()
 
 
 def _take_in(lines: "SimpleQueue[str]") -> None:
@@ -71,7 +79,11 @@ def _say_unforeseen(
     _error: BaseException,
     trace: TracebackType | None,
 ) -> None:
-    """The last words: the error's class and place, for its message may quote a record."""
+    """The last words: the error's class, for its message may quote a record."""
     say({"error": f"The {doing} stopped on something unforeseen ({kind.__name__})."})
+    _write_where(kind, trace)
+
+
+def _write_where(kind: type[BaseException], trace: TracebackType | None) -> None:
     traceback.print_tb(trace)
     sys.stderr.write(f"{kind.__name__}\n")

@@ -10,7 +10,7 @@ from functools import lru_cache
 from datasets.extract import read_reduced
 from datasets.programme import Programme, ProgrammeError, parse_programme
 from datasets.store import LiveRelease, Store, StoreError, open_store
-from datasets.store.remembering import Remembering
+from datasets.store.remembering import Kept, Remembering
 from expectations.answering import Ahead, Say, answer_lines
 from expectations.audit import audit, warm_up
 from expectations.messages import (
@@ -83,7 +83,13 @@ def _store(root: str) -> Store:
 @lru_cache(maxsize=1)
 def _remembering(root: str, number: int) -> LiveRelease:
     """The release that audits are held against now, which keeps what was read of its records."""
-    return Remembering.of(_store(root).release(number))
+    return Remembering.of(_store(root).release(number), _kept(root))
+
+
+@lru_cache(maxsize=1)
+def _kept(_root: str) -> Kept:
+    """What was read of the records of a store, for one release after another."""
+    return {}
 
 
 def _programme(request: AuditRequest, live: LiveRelease | None) -> Programme | None:

@@ -15,6 +15,7 @@ from dashboard.comparing.messages import (
     PROGRESS,
     VERDICTS,
     VERDICTS_FILE,
+    OpenRequest,
     PreviewRequest,
     figures_from_json,
 )
@@ -46,6 +47,16 @@ class Previewer:
     def warm_up(self) -> None:
         """Start the process if it is not running; the first preview waits until it is warm."""
         self._warm.warm_up()
+
+    def open(self, store: Store, release: int) -> None:
+        """Have a release opened before it is needed; NoPreviewError says why it is not."""
+        line = OpenRequest(str(store.root), release).as_line()
+        try:
+            said = self._warm.ask(line, self._seconds, is_last=lambda _said: True)
+        except NoAnswerError as error:
+            raise NoPreviewError(str(error)) from error
+        if ERROR in said:
+            raise NoPreviewError(str(said[ERROR]))
 
     def stop(self, reduced: Path | None = None) -> None:
         """End the process without waiting for its turn.

@@ -13,6 +13,8 @@ from datasets.store import CellKey
 
 PROGRESS, FIGURES, VERDICTS, ERROR = "progress", "figures", "verdicts", "error"
 """The keys by which a line tells what it is; the one with verdicts, or an error, is the last."""
+OPENED = "opened"
+"""The key of the answer to a request that a release be opened."""
 FIGURES_FILE, VERDICTS_FILE = "figures.arrow", "verdicts.arrow"
 """What is too large for a line is put beside the reduced file."""
 
@@ -40,10 +42,24 @@ class PreviewRequest:
         return json.dumps({**asdict(self), "reduced": str(self.reduced), "aside": rows})
 
 
-def request_from_line(line: str) -> PreviewRequest:
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """A release to be opened, for previews to come on top of it."""
+
+    root: str
+    base: int
+
+    def as_line(self) -> str:
+        """The request as one line of JSON, without its line end."""
+        return json.dumps({"open": asdict(self)})
+
+
+def request_from_line(line: str) -> PreviewRequest | OpenRequest:
     """The request that a line holds; ValueError if it holds none."""
     try:
         said = json.loads(line)
+        if "open" in said:
+            return OpenRequest(**said["open"])
         rows = said.pop("aside")
         aside = None if rows is None else {int(row): tuple(checks) for row, checks in rows}
         return PreviewRequest(**said | {"reduced": Path(said["reduced"]), "aside": aside})

@@ -4,6 +4,7 @@ It writes {"ready": true} once it can work. To each request it says what it is d
 figures, then the verdicts or, in words, what could not be done.
 """
 
+from contextlib import suppress
 from functools import lru_cache
 
 import polars as pl
@@ -13,10 +14,12 @@ from dashboard.comparing.messages import (
     ERROR,
     FIGURES,
     FIGURES_FILE,
+    OPENED,
     PROGRESS,
     VERDICTS,
     VERDICTS_FILE,
     Figures,
+    OpenRequest,
     PreviewRequest,
     request_from_line,
 )
@@ -26,9 +29,12 @@ from dashboard.refresh import Refresh, RefreshBlockedError
 from datasets.extract import read_reduced
 from datasets.programme import ProgrammeError, parse_programme
 from datasets.store import LiveRelease, Store, StoreError, open_store
+from datasets.store.remembering import Kept, Remembering
 from datasets.store.rows import VERDICT_ROWS
-from expectations.answering import Say, answer_lines
+from datasets.to_come import months_to_come
+from expectations.answering import Ahead, Say, answer_lines
 from expectations.messages import report_from_json
+from expectations.report import AuditReport
 from expectations.set_aside import Aside
 
 __all__ = ["judge", "main"]
@@ -40,19 +46,47 @@ def main() -> None:
     answer_lines(answer, doing="preview")
 
 
-def answer(line: str, say: Say) -> None:
-    """Say the figures and verdicts that a line asks for, or in words what could not be done."""
+def answer(line: str, say: Say) -> Ahead | None:
+    """Say the figures and verdicts that a line asks for, or in words what could not be done.
+
+    For a line that only opens a release, what previews of months to come will read is what to get
+    ahead with.
+    """
     try:
-        _preview(request_from_line(line), say)
+        request = request_from_line(line)
+        if isinstance(request, OpenRequest):
+            live = _live(request)
+            say({OPENED: live.number})
+            return _rehearsals(request.root, live)
+        _preview(request, say)
     except (StoreError, ProgrammeError, RefreshBlockedError, ValueError) as error:
         say({ERROR: str(error)})
     except OSError as error:
         say({ERROR: f"The preview could not read its files: {error.strerror or 'no reason'}."})
+    return None
+
+
+@lru_cache(maxsize=1)
+def _rehearsals(root: str, live: LiveRelease) -> Ahead:
+    """The figures of each month to come, a step each; begun once for a release.
+
+    What cannot be worked out is left for the file that comes, to be said then.
+    """
+    text = live.document("programme")
+    programme = parse_programme(text) if text else None
+    for extract in months_to_come(live) if programme else ():
+        changes = changes_of(extract, None, "", programme, live)
+        refresh = Refresh(
+            "", extract, AuditReport((), ()), live.number, programme, None, changes, live=live
+        )
+        with suppress(StoreError):
+            next(proposals(_store(root), refresh))
+        yield
 
 
 def _preview(request: PreviewRequest, say: Say) -> None:
     store = _store(request.root)
-    live = store.release(request.base)
+    live = _live(request)
     refresh = _refresh(request, live)
     for proposal in proposals(store, refresh, lambda words: say({PROGRESS: words})):
         if proposal.verdicts is None:
@@ -67,6 +101,22 @@ def _preview(request: PreviewRequest, say: Say) -> None:
 def _store(root: str) -> Store:
     """The store, which remembers the releases that it has verified."""
     return open_store(root)
+
+
+def _live(request: PreviewRequest | OpenRequest) -> LiveRelease:
+    return _remembering(request.root, request.base)
+
+
+@lru_cache(maxsize=1)
+def _remembering(root: str, number: int) -> LiveRelease:
+    """The release that is built upon now, which keeps what was read of its records."""
+    return Remembering.of(_store(root).release(number), _kept(root))
+
+
+@lru_cache(maxsize=1)
+def _kept(_root: str) -> Kept:
+    """What was read of the records of a store, for one release after another."""
+    return {}
 
 
 def _refresh(request: PreviewRequest, live: LiveRelease) -> Refresh:

@@ -14,7 +14,7 @@ from threading import Event, Thread, Timer
 from typing import Any
 
 from dashboard.analysis.figures import programme_of
-from dashboard.comparing.client import Previewer
+from dashboard.comparing.client import NoPreviewError, Previewer
 from dashboard.desk.case import DECIDED, Case, Step
 from dashboard.desk.in_hand import InHand
 from dashboard.desk.left_behind import left_behind
@@ -94,8 +94,10 @@ class Desk:
         if self._closed.is_set():
             return
         get_ready()
-        with suppress(AuditNotRunError, StoreError, OSError):
-            self._worker.open(str(self.store.root), self.store.release().number)
+        with suppress(AuditNotRunError, NoPreviewError, StoreError, OSError):
+            release = self.store.release().number
+            self._worker.open(str(self.store.root), release)
+            self._previewer.open(self.store, release)
 
     def close(self) -> None:
         """End the processes and take no more work."""

@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.kpis.measure import COMPLETE
+from datasets.catalogue import CONTRACTS
 from datasets.contract import CELL
 from datasets.programme import Programme
 from datasets.store import CellKey, LiveRelease
@@ -68,12 +69,11 @@ class Past:
         new = [m for m in months if (service, system, m) not in self.fetched]
         if self.live is None or not new:
             return
-        older = self.live.records(self.dataset, service, system, new)
-        names = [name for name in self.records.columns if name in older.columns]
-        by_month = older.select(names).partition_by("month", as_dict=True)
+        columns = [n for n in self.records.columns if n in CONTRACTS[self.dataset].schema]
+        older = self.live.records(self.dataset, service, system, new, columns=columns)
+        by_month = older.partition_by("month", as_dict=True)
         for month in new:
-            found = by_month.get((month,), older.select(names).clear())
-            self.fetched[service, system, month] = found
+            self.fetched[service, system, month] = by_month.get((month,), older.clear())
 
     def _live_cells(self) -> pl.DataFrame:
         if self.live is None:

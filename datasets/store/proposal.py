@@ -1,5 +1,6 @@
 """What a change would make of a release, before anything is written."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import polars as pl
@@ -48,4 +49,4 @@ def foreseen(change: Change, live: LiveRelease) -> LiveRelease:
 def without(live: LiveRelease, cells: tuple[CellKey, ...]) -> LiveRelease:
     """A release as if some of its cells had never been published."""
     kept = live.frame.join(keys_frame(cells), on=CELL_KEY, how="anti", maintain_order="left")
-    return LiveRelease(live.release, live.root, kept, live.notice)
+    return replace(live, frame=kept)

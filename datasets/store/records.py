@@ -1,6 +1,6 @@
 """The records behind the figures: appended by submission, read back for the cells that are live."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 
@@ -28,6 +28,7 @@ NO_RECORDS_HASH = rows_hash(pl.DataFrame())
 
 _KEY = CELL_KEY[1:]
 _OWNER = ("service", "source_system", "submission")
+_ORDER = ("month", "service", "source_system", "record_kind", "record_id")
 _MARK_DIGITS = 15
 
 
@@ -90,18 +91,21 @@ def _settle_since(table: Place, before: int) -> None:
         settle(table, version)
 
 
-def read_records(root: Place, dataset: str, cells: pl.DataFrame) -> pl.DataFrame:
+def read_records(
+    root: Place, dataset: str, cells: pl.DataFrame, columns: Sequence[str] | None = None
+) -> pl.DataFrame:
     """The records of cells (their cell rows), in the contract's schema, by month and reference.
 
+    All columns are verified; `columns` beside the cells' key are given (None: all).
     ReleaseDamagedError names a cell whose records are not those that were published,
     RecordsPurgedError one whose records were kept long enough.
     """
     with _purged_is_said(root, dataset, cells):
         live = _live(root, dataset, cells)
         _require_none(_differing(dataset, cells, live))
-    return _in_contract(live, CONTRACTS[dataset].schema).sort(
-        "month", "service", "source_system", "record_kind", "record_id"
-    )
+    schema = CONTRACTS[dataset].schema
+    found = _in_contract(live, _some_of(schema, [*_ORDER, *(columns or schema)])).sort(_ORDER)
+    return found if columns is None else found.select(_some_of(schema, [*_KEY, *columns]).names())
 
 
 def read_columns(
@@ -116,9 +120,12 @@ def read_columns(
         live = _live(root, dataset, cells, columns)
         found = live.group_by(_KEY).len("found")
         _require_none(cells.join(found, on=_KEY, how="left").filter(~_SAME_NUMBER))
-    schema = CONTRACTS[dataset].schema
-    wanted = {*_KEY, *columns}
-    return _in_contract(live, pl.Schema({n: t for n, t in schema.items() if n in wanted}))
+    return _in_contract(live, _some_of(CONTRACTS[dataset].schema, [*_KEY, *columns]))
+
+
+def _some_of(schema: pl.Schema, names: Collection[str]) -> pl.Schema:
+    """The columns of those names, in the schema's order."""
+    return pl.Schema({name: dtype for name, dtype in schema.items() if name in names})
 
 
 def purged_cells(root: Place, dataset: str, cells: pl.DataFrame) -> pl.DataFrame:

@@ -114,15 +114,18 @@ class LiveRelease:
         service: str | None = None,
         source_system: str | None = None,
         months: Collection[date] | None = None,
+        *,
+        columns: Sequence[str] | None = None,
     ) -> pl.DataFrame:
         """The records behind the cells chosen (None: all), in the contract's schema.
 
-        By month and reference; instants in London time. ReleaseDamagedError if they are not the
-        records that were published, RecordsPurgedError if they were kept long enough.
+        By month and reference; instants in London time. `columns` are those that are wanted (None:
+        all), beside each cell's key; they come after every column was verified.
+        ReleaseDamagedError if they are not the records that were published, RecordsPurgedError if
+        they were kept long enough.
         """
         cells = self._cells(months, dataset, service, source_system)
-        with self._read(dataset):
-            return read_records(self.root, dataset, cells)
+        return self._verified(dataset, cells, columns)
 
     def record_columns(
         self,
@@ -139,8 +142,7 @@ class LiveRelease:
         Nothing that is published may come from here. ReleaseDamagedError as for `records`.
         """
         cells = self._cells(months, dataset, service, source_system)
-        with self._read(dataset):
-            return read_columns(self.root, dataset, cells, columns)
+        return self._counted(dataset, cells, columns)
 
     def purged_cells(self) -> tuple[CellKey, ...]:
         """The cells whose records were purged: their figures stand, and cannot be worked out."""
@@ -150,6 +152,16 @@ class LiveRelease:
                 gone = purged_cells(self.root, str(dataset), cells)
             found += (CellKey(*key) for key in gone.select(CELL_KEY).iter_rows())
         return tuple(sorted(found))
+
+    def _verified(
+        self, dataset: str, cells: pl.DataFrame, columns: Sequence[str] | None
+    ) -> pl.DataFrame:
+        with self._read(dataset):
+            return read_records(self.root, dataset, cells, columns)
+
+    def _counted(self, dataset: str, cells: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+        with self._read(dataset):
+            return read_columns(self.root, dataset, cells, columns)
 
     def _cells(
         self,

@@ -21,9 +21,10 @@ from dashboard.desk.desk import Desk, NoSuchCaseError
 from dashboard.desk.mappings import save_mapping
 from dashboard.desk.opening import AnotherDeskError, desk_for
 from dashboard.failing_rows import NOT_KEPT, failing_rows
+from dashboard.judging import Judges
 from dashboard.permissions import ANYBODY, Actor, NotPermittedError, Role
 from dashboard.programmes import publish_programme
-from dashboard.refresh import Reading, RefreshBlockedError
+from dashboard.refresh import Reading, RefreshBlockedError, publish
 from datasets.complaints import COMPLAINTS
 from datasets.demo.other_names import under_other_names
 from datasets.extract import ExtractRefusedError
@@ -150,6 +151,19 @@ def test_what_was_foretold_is_what_is_published(desk, root, october, tmp_path):
     assert figures.height > 50
     assert kept.equals(figures)
     assert live.verdicts().height == sum(rows.height for rows in foretold.verdicts.values())
+
+
+def test_a_cell_says_the_same_with_and_without_a_preview(desk, root, october, tmp_path):
+    case = submitted(desk, sent(october, tmp_path))
+    elsewhere = open_store(shutil.copytree(root, tmp_path / "elsewhere"))
+    publish(elsewhere, case.refresh, OFFICER, reason="right", judges=Judges.NONE)
+    desk.publish(case.id, OFFICER, "right")
+    with_preview, without = (
+        store.release().cells().drop("published_at") for store in (open_store(root), elsewhere)
+    )
+    assert with_preview.equals(without)
+    october_cell = with_preview.row(by_predicate=pl.col("month") == OCTOBER, named=True)
+    assert october_cell["keyed_late_of"] > october_cell["keyed_late"] >= 0
 
 
 def test_other_columns_are_mapped_once_and_known_the_next_month(desk, root, october, tmp_path):
