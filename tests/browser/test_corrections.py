@@ -120,7 +120,7 @@ def test_another_release_in_between_is_told_with_a_new_comparison_and_what_was_t
     expect(page.get_by_role("heading", level=1)).to_contain_text("How sure", timeout=LONG)
     page.go_back()
     expect(page.get_by_text(f"Compared with release {before + 1}.")).to_be_visible(timeout=LONG)
-    assert page.get_by_label("Why").input_value() == "sent twice"
+    expect(page.get_by_label("Why")).to_have_value("sent twice", timeout=LONG)
 
 
 def test_a_wrong_programme_is_told_by_line_and_a_right_one_by_its_verdicts(officer, office):
