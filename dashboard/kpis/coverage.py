@@ -71,7 +71,8 @@ def _live_kinds(
     kept = live.cells().filter(pl.col("dataset") == cells[0].dataset).join(here, on=_KEY[:2])
     for (service, system), months in kept.sort(_KEY).group_by(_KEY[:2], maintain_order=True):
         wanted = months["month"].to_list()[-MONTHS_IN_YEAR:]
-        found = live.records(cells[0].dataset, str(service), str(system), wanted)
+        place = (cells[0].dataset, str(service), str(system))
+        found = live.records(*place, wanted, columns=["record_kind"])
         yield found.select(*_KEY[:2], "record_kind")
 
 

@@ -26,6 +26,8 @@ from datasets.store.tables import (
 NO_RECORDS_HASH = rows_hash(pl.DataFrame())
 """The content hash of a cell that brought no records."""
 
+AT_ONCE = 50_000
+"""About so many records are verified at once."""
 _KEY = CELL_KEY[1:]
 _OWNER = ("service", "source_system", "submission")
 _ORDER = ("month", "service", "source_system", "record_kind", "record_id")
@@ -100,12 +102,27 @@ def read_records(
     ReleaseDamagedError names a cell whose records are not those that were published,
     RecordsPurgedError one whose records were kept long enough.
     """
-    with _purged_is_said(root, dataset, cells):
-        live = _live(root, dataset, cells)
-        _require_none(_differing(dataset, cells, live))
     schema = CONTRACTS[dataset].schema
-    found = _in_contract(live, _some_of(schema, [*_ORDER, *(columns or schema)])).sort(_ORDER)
-    return found if columns is None else found.select(_some_of(schema, [*_KEY, *columns]).names())
+    wanted = schema if columns is None else _some_of(schema, [*_KEY, *columns])
+    parts = [wanted.to_frame()]
+    for some in _batches(cells):
+        with _purged_is_said(root, dataset, some):
+            live = _live(root, dataset, some)
+            _require_none(_differing(dataset, some, live))
+        found = _in_contract(live, _some_of(schema, [*_ORDER, *wanted])).sort(_ORDER)
+        parts.append(found.select(wanted.names()))
+    return pl.concat(parts)
+
+
+def _batches(cells: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The cells in order of months, of many records a few months at a time.
+
+    To sort and hash them all at once takes several times the memory, and longer.
+    """
+    months = cells.group_by("month").agg(pl.col("rows").sum()).sort("month")
+    batch = (months["rows"].cum_sum() - months["rows"]) // AT_ONCE
+    for _, some in months.with_columns(batch=batch).group_by("batch", maintain_order=True):
+        yield cells.join(some.select("month"), on="month", how="semi")
 
 
 def read_columns(

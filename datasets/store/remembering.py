@@ -2,20 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Self
 
 import polars as pl
 
 from datasets.limits import MIB
 from datasets.store.release import LiveRelease
-from datasets.store.rows import CELL_KEY
 
 KEPT_BYTES = 256 * MIB
 """So much is kept at most; what was asked for longest ago goes first."""
 
 Kept = dict[tuple[object, ...], pl.DataFrame]
-"""Records by what was asked for: which columns, of which cells with which content."""
+"""A month's records by what was asked for: which columns, of which cells with which content."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,24 +33,42 @@ class Remembering(LiveRelease):
     def _verified(
         self, dataset: str, cells: pl.DataFrame, columns: Sequence[str] | None
     ) -> pl.DataFrame:
+        read = super()._verified
         how = ("verified", columns and tuple(columns))
-        return self._once(how, cells, partial(super()._verified, dataset, cells, columns))
+        return self._once(how, cells, lambda unread: read(dataset, unread, columns))
 
     def _counted(self, dataset: str, cells: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+        read = super()._counted
         how = ("counted", tuple(columns))
-        return self._once(how, cells, partial(super()._counted, dataset, cells, columns))
+        return self._once(how, cells, lambda unread: read(dataset, unread, columns))
 
     def _once(
-        self, how: tuple[object, ...], cells: pl.DataFrame, read: Callable[[], pl.DataFrame]
+        self,
+        how: tuple[object, ...],
+        cells: pl.DataFrame,
+        read: Callable[[pl.DataFrame], pl.DataFrame],
     ) -> pl.DataFrame:
-        named = cells.select(*CELL_KEY, "submission", "rows", "content_hash").sort(CELL_KEY)
-        asked = (*how, *named.iter_rows())
-        found = self.kept.pop(asked, None)
-        self.kept[asked] = found = read() if found is None else found
+        """The records of the cells, month by month; those that are not known are read together."""
+        months = cells.sort(_CELL).partition_by("month", maintain_order=True)
+        asked = [(*how, *month.select(_CELL).iter_rows()) for month in months]
+        unread = [m for m, known in zip(months, asked, strict=True) if known not in self.kept]
+        new = read(pl.concat([cells.clear(), *unread]))
+        by_month = new.partition_by("month", as_dict=True)
+        parts = [new.clear()]
+        for month, name in zip(months, asked, strict=True):
+            known = self.kept.pop(name, None)
+            if known is None:
+                known = by_month.get((month["month"][0],), new.clear())
+            self.kept[name] = known
+            parts.append(known)
         self._forget_the_oldest()
-        return found
+        return pl.concat(parts)
 
     def _forget_the_oldest(self) -> None:
         size = sum(frame.estimated_size() for frame in self.kept.values())
         while size > KEPT_BYTES:
             size -= self.kept.pop(next(iter(self.kept))).estimated_size()
+
+
+_CELL = ("month", "dataset", "service", "source_system", "submission", "rows", "content_hash")
+"""What tells a cell and its content from any other."""
