@@ -10,6 +10,7 @@ from expectations.answering import answer_lines
 
 def steps(name, say):
     if name == "open what fails":
+        say({name: 1})
         raise KeyError("a value that nobody may see")
     for step in (1, 2, 3):
         say({name: step})
@@ -85,6 +86,7 @@ def test_what_goes_wrong_while_nobody_waits_ends_nothing():
     process = started()
     ask(process, "open what fails")
     assert said(process) == {"answer": "open what fails"}
+    assert said(process) == {"open what fails": 1}
     ask(process, "B")
     out, error = process.communicate(timeout=30)
     assert [json.loads(line) for line in out.splitlines()] == [{"answer": "B"}]
