@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from datasets.extract import read_reduced
 from datasets.programme import Programme, ProgrammeError, parse_programme
-from datasets.store import LiveRelease, Store, StoreError, open_store
-from datasets.store.remembering import Kept, Remembering
+from datasets.store import LiveRelease, StoreError
+from datasets.store.remembering import Held
 from expectations.answering import Ahead, Say, answer_lines
 from expectations.audit import audit, warm_up
 from expectations.messages import (
@@ -22,6 +22,9 @@ from expectations.messages import (
     request_from_line,
 )
 from expectations.rehearsal import rehearsals
+
+_HELD = Held()
+"""What audits are held against now."""
 
 
 def main() -> None:
@@ -70,26 +73,7 @@ def _rehearsals(live: LiveRelease) -> Ahead:
 def _live(request: AuditRequest) -> LiveRelease | None:
     if request.root is None:
         return None
-    live = _store(request.root).release(request.release)
-    return _remembering(request.root, live.number)
-
-
-@lru_cache(maxsize=2)
-def _store(root: str) -> Store:
-    """The store, which remembers the releases that it has verified."""
-    return open_store(root)
-
-
-@lru_cache(maxsize=1)
-def _remembering(root: str, number: int) -> LiveRelease:
-    """The release that audits are held against now, which keeps what was read of its records."""
-    return Remembering.of(_store(root).release(number), _kept(root))
-
-
-@lru_cache(maxsize=1)
-def _kept(_root: str) -> Kept:
-    """What was read of the records of a store, for one release after another."""
-    return {}
+    return _HELD.release(request.root, request.release)
 
 
 def _programme(request: AuditRequest, live: LiveRelease | None) -> Programme | None:

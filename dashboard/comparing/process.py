@@ -28,8 +28,8 @@ from dashboard.proposing import changes_of
 from dashboard.refresh import Refresh, RefreshBlockedError
 from datasets.extract import read_reduced
 from datasets.programme import ProgrammeError, parse_programme
-from datasets.store import LiveRelease, Store, StoreError, open_store
-from datasets.store.remembering import Kept, Remembering
+from datasets.store import LiveRelease, StoreError
+from datasets.store.remembering import Held
 from datasets.store.rows import VERDICT_ROWS
 from datasets.to_come import months_to_come
 from expectations.answering import Ahead, Say, answer_lines
@@ -39,6 +39,10 @@ from expectations.set_aside import Aside
 
 __all__ = ["judge", "main"]
 """The judge is loaded with the process, and not by the first request."""
+
+
+_HELD = Held()
+"""What is built upon now."""
 
 
 def main() -> None:
@@ -55,7 +59,7 @@ def answer(line: str, say: Say) -> Ahead | None:
     try:
         request = request_from_line(line)
         if isinstance(request, OpenRequest):
-            live = _live(request)
+            live = _HELD.release(request.root, request.base)
             say({OPENED: live.number})
             return _rehearsals(request.root, live)
         _preview(request, say)
@@ -80,13 +84,12 @@ def _rehearsals(root: str, live: LiveRelease) -> Ahead:
             "", extract, AuditReport((), ()), live.number, programme, None, changes, live=live
         )
         with suppress(StoreError):
-            next(proposals(_store(root), refresh))
+            next(proposals(_HELD.store(root), refresh))
         yield
 
 
 def _preview(request: PreviewRequest, say: Say) -> None:
-    store = _store(request.root)
-    live = _live(request)
+    store, live = _HELD.store(request.root), _HELD.release(request.root, request.base)
     refresh = _refresh(request, live)
     for proposal in proposals(store, refresh, lambda words: say({PROGRESS: words})):
         if proposal.verdicts is None:
@@ -95,28 +98,6 @@ def _preview(request: PreviewRequest, say: Say) -> None:
         else:
             _all_verdicts(proposal).write_ipc(request.reduced.with_name(VERDICTS_FILE))
             say({VERDICTS: list(proposal.change.verdicts)})
-
-
-@lru_cache(maxsize=2)
-def _store(root: str) -> Store:
-    """The store, which remembers the releases that it has verified."""
-    return open_store(root)
-
-
-def _live(request: PreviewRequest | OpenRequest) -> LiveRelease:
-    return _remembering(request.root, request.base)
-
-
-@lru_cache(maxsize=1)
-def _remembering(root: str, number: int) -> LiveRelease:
-    """The release that is built upon now, which keeps what was read of its records."""
-    return Remembering.of(_store(root).release(number), _kept(root))
-
-
-@lru_cache(maxsize=1)
-def _kept(_root: str) -> Kept:
-    """What was read of the records of a store, for one release after another."""
-    return {}
 
 
 def _refresh(request: PreviewRequest, live: LiveRelease) -> Refresh:

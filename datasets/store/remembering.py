@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Self, TypeAlias
 
 import polars as pl
 
 from datasets.limits import MIB
+from datasets.store.house import Store
+from datasets.store.opening import open_store
 from datasets.store.release import LiveRelease
 
 KEPT_BYTES = 256 * MIB
 """So much is kept at most; what was asked for longest ago goes first."""
 
-Kept = dict[tuple[object, ...], pl.DataFrame]
+Kept: TypeAlias = dict[tuple[object, ...], pl.DataFrame]
 """A month's records by what was asked for: which columns, of which cells with which content."""
 
 
@@ -68,6 +70,34 @@ class Remembering(LiveRelease):
         size = sum(frame.estimated_size() for frame in self.kept.values())
         while size > KEPT_BYTES:
             size -= self.kept.pop(next(iter(self.kept))).estimated_size()
+
+
+class Held:
+    """The store, and the release of it, that a warm process works on; another takes its place."""
+
+    def __init__(self) -> None:
+        self._root, self._kept = "", Kept()
+        self._store: Store | None = None
+        self._live: Remembering | None = None
+
+    def store(self, root: str) -> Store:
+        """The store at an address, which remembers the releases that it has verified.
+
+        StoreError if there is none.
+        """
+        if self._store is None or root != self._root:
+            self._store, self._root, self._live, self._kept = open_store(root), root, None, Kept()
+        return self._store
+
+    def release(self, root: str, number: int | None) -> Remembering:
+        """A release of it, None for the newest; StoreError if it cannot be had.
+
+        What was read for the one before is kept, as far as both hold the same.
+        """
+        found = self.store(root).release(number)
+        if self._live is None or self._live.number != found.number:
+            self._live = Remembering.of(found, self._kept)
+        return self._live
 
 
 _CELL = ("month", "dataset", "service", "source_system", "submission", "rows", "content_hash")

@@ -128,6 +128,19 @@ def test_only_named_hosts_are_answered_to(
     assert server.allowed_hosts(address, hosts) == known
 
 
+def test_what_pages_are_made_of_is_loaded_once_and_never_looked_through_for_garbage() -> None:
+    """In a process of its own: after it a whole collection, as after each run, is next to none."""
+    code = (
+        "import gc, sys\n"
+        "from dashboard.server import load_pages\n"
+        "load_pages()\n"
+        "assert {'plotly.graph_objects', 'dashboard.components.case'} <= set(sys.modules)\n"
+        "assert 'great_expectations' not in sys.modules\n"
+        "assert len(gc.get_objects()) * 100 < gc.get_freeze_count(), len(gc.get_objects())\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+
+
 def test_taken_port_is_said_in_words() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -6,9 +6,9 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from datasets.contract import CELL
-from datasets.store import ReleaseDamagedError, remembering, without
+from datasets.store import NoStoreError, ReleaseDamagedError, open_store, remembering, without
 from datasets.store.records import records_path
-from datasets.store.remembering import Remembering
+from datasets.store.remembering import Held, Remembering
 from tests.datasets.store.example_changes import FEBRUARY, JANUARY, change, key, publish
 
 PLACE = ("repairs", "housing", "nec")
@@ -99,3 +99,24 @@ def test_of_too_much_the_oldest_is_forgotten(live, monkeypatch):
     assert kept.records(*PLACE, [FEBRUARY]).height == 5
     with pytest.raises(ReleaseDamagedError):
         kept.records(*PLACE, [JANUARY])
+
+
+def test_a_process_holds_one_store_and_takes_what_it_read_to_the_next_release(
+    store, live, tmp_path
+):
+    held = Held()
+    root = str(store.root)
+    first = held.release(root, None)
+    january = first.records(*PLACE, [JANUARY])
+    assert held.release(root, 1) is first
+    publish(store, change("S2", key(FEBRUARY), count=2))
+    second = held.release(root, 2)
+    assert (second.number, held.release(root, None)) == (2, second)
+    lose_records(live)
+    assert_frame_equal(second.records(*PLACE, [JANUARY]), january)
+    other = open_store(tmp_path / "other", create=True)
+    assert held.release(str(other.root), None).number == 0
+    with pytest.raises(ReleaseDamagedError):
+        held.release(root, 2).records(*PLACE, [JANUARY])
+    with pytest.raises(NoStoreError):
+        held.release(str(tmp_path / "none"), None)
