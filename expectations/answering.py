@@ -8,6 +8,7 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -39,8 +40,12 @@ def answer_lines(answer: Callable[[str, Say], Ahead | None], *, doing: str) -> N
     lines: SimpleQueue[str] = SimpleQueue()
     Thread(target=_take_in, args=(lines,), daemon=True).start()
     ahead: Ahead = iter(())
-    while (line := _next(lines, ahead)) != _NO_MORE:
-        ahead = answer(line, say) or ahead
+    try:
+        while (line := _next(lines, ahead)) != _NO_MORE:
+            ahead = answer(line, say) or ahead
+    except BrokenPipeError:  # the caller ended first: nobody listens any more
+        with suppress(BrokenPipeError):
+            answers.close()
 
 
 def _next(lines: "SimpleQueue[str]", ahead: Ahead) -> str:

@@ -93,3 +93,11 @@ def test_what_goes_wrong_while_nobody_waits_ends_nothing():
     assert process.returncode == 0
     assert error.splitlines()[-1] == "KeyError"
     assert "nobody may see" not in error
+
+
+def test_it_ends_without_a_word_when_nobody_listens_any_more():
+    process = started()
+    process.stdout.close()
+    ask(process, "B", "C")
+    _, error = process.communicate(timeout=30)
+    assert (error, process.returncode) == ("", 0)

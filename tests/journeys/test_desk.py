@@ -404,7 +404,7 @@ def test_a_file_of_another_dataset_is_not_kept(desk, root, october, tmp_path):
 def test_what_is_discarded_while_it_is_read_leaves_nothing(desk, root, october, tmp_path):
     case = desk.submit("october.parquet", sent(october, tmp_path), OFFICER, Reading())
     desk.discard(case.id, OFFICER)
-    time.sleep(3)
+    desk._pool.shutdown(wait=True)  # all that was under way is over
     assert desk.case(case.id, OFFICER).step is Step.DISCARDED
     assert not list((root / "staging").rglob("*.parquet"))
     assert not list((root / "staging" / "incoming").rglob("arrived"))
