@@ -12,6 +12,7 @@ import pytest
 
 from tests.object_store import BUCKET, ObjectStore, object_store
 from tests.once import made_once
+from tests.ready import Readers
 from tests.typed import REPOSITORY, Typist
 
 SHARED = REPOSITORY.parent / "shared"
@@ -47,6 +48,26 @@ def run() -> Iterator[Run]:
     """The command line, each command in a process of its own that need not load the program."""
     with Typist() as typist:
         yield typist.run
+
+
+IN_REAL_PROCESSES = frozenset({"hostile", "test_confined", "test_corpus", "benchmarks"})
+"""Folders and modules whose tests measure the reading process, or look at it closely."""
+
+
+@pytest.fixture(scope="session")
+def _readers() -> Iterator[Readers]:
+    with Readers() as readers:
+        yield readers
+
+
+@pytest.fixture(autouse=True, scope="module")
+def reading(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Files are read in processes that need not load the program, where that is all the same."""
+    if IN_REAL_PROCESSES & {*request.path.parts, request.path.stem}:
+        yield
+        return
+    with request.getfixturevalue("_readers").at_hand():
+        yield
 
 
 @pytest.fixture(scope="session")
