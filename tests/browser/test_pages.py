@@ -2,13 +2,16 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
 import pytest
+from playwright.sync_api import BrowserContext
 
-from tests.browser.accessible import WIDER, serious_faults
+from tests.browser.accessible import PHONE, SCREEN, WIDER, serious_faults
+from tests.browser.conftest import Reader, Site, reading
 
 pytestmark = pytest.mark.browser
 
@@ -42,25 +45,69 @@ def test_deep_link_works_as_the_first_request(newcomer) -> None:
     assert "release 1" in page.inner_text("[data-testid=stMain]")
 
 
-@pytest.mark.parametrize("path", STEADY.values(), ids=STEADY.keys())
-def test_browser_finds_nothing_to_complain_of(reader, path: str) -> None:
+def seen(browser: BrowserContext, site: Site, path: str, size: tuple[int, int]) -> Iterator[Reader]:
+    page = browser.new_page()
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    reader = reading(page, site)
     reader.open(path)
-    assert reader.complaints == []
+    yield reader
+    page.close()
 
 
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-@pytest.mark.parametrize("size", [(1280, 720), (390, 844)], ids=["desktop", "phone"])
-def test_no_serious_accessibility_fault(reader, path: str) -> None:
-    assert serious_faults(reader.open(path)) == {}
+@pytest.fixture(scope="module", params=STEADY.values(), ids=STEADY.keys())
+def on_a_screen(request, kept, site) -> Iterator[Reader]:
+    """Each page on a projector, for tests that look and touch nothing."""
+    yield from seen(kept, site, request.param, SCREEN)
 
 
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_every_figure_has_words_for_who_cannot_see_it(reader, path: str) -> None:
-    page = reader.open(path)
-    for figure in page.query_selector_all(FIGURES):
+@pytest.fixture(scope="module", params=STEADY.values(), ids=STEADY.keys())
+def on_a_phone(request, kept, site) -> Iterator[Reader]:
+    """Each page on a phone, for tests that look and touch nothing."""
+    yield from seen(kept, site, request.param, PHONE)
+
+
+def test_browser_finds_nothing_to_complain_of(on_a_screen) -> None:
+    assert on_a_screen.complaints == []
+
+
+def test_no_serious_accessibility_fault_on_a_screen(on_a_screen) -> None:
+    assert serious_faults(on_a_screen.page) == {}
+
+
+def test_every_figure_has_words_for_who_cannot_see_it(on_a_screen) -> None:
+    for figure in on_a_screen.page.query_selector_all(FIGURES):
         words = figure.get_attribute("aria-label") or figure.get_attribute("alt") or ""
         assert words.startswith("Line chart.")
         assert len(words) > 80
+
+
+def test_one_first_heading_and_no_level_skipped(on_a_screen) -> None:
+    levels = on_a_screen.page.eval_on_selector_all(
+        "h1,h2,h3,h4", "all => all.map(h => Number(h.tagName.slice(1)))"
+    )
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(deeper - level <= 1 for level, deeper in pairwise(levels))
+
+
+def test_targets_are_24_pixels_high(on_a_screen) -> None:
+    low = on_a_screen.page.eval_on_selector_all(
+        "a:not([data-testid=stSkipToContent]), button, [role=combobox]",
+        """all => all.filter(e => e.offsetParent && e.getBoundingClientRect().height < 24)
+        .map(e => e.outerHTML.slice(0, 120))""",
+    )
+    assert low == []
+
+
+def test_no_serious_accessibility_fault_on_a_phone(on_a_phone) -> None:
+    assert on_a_phone.complaints == []
+    assert serious_faults(on_a_phone.page) == {}
+
+
+def test_nothing_scrolls_sideways_at_320_pixels(on_a_phone) -> None:
+    on_a_phone.page.set_viewport_size({"width": 320, "height": 700})
+    on_a_phone.settled()
+    assert not on_a_phone.page.evaluate(WIDER)
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (390, 844)], ids=["desktop", "phone"])
@@ -112,23 +159,6 @@ def test_pictures_and_charts_are_there_to_be_described(reader) -> None:
     assert len(reader.open("/").query_selector_all("img")) >= 4
     assert len(reader.open(PAGES["measure"]).query_selector_all(FIGURES)) == 1
     assert len(reader.open(PAGES["two clocks"]).query_selector_all(FIGURES)) == 2
-
-
-@pytest.mark.parametrize("path", STEADY.values(), ids=STEADY.keys())
-@pytest.mark.parametrize("size", [(320, 700)], ids=["narrow"])
-def test_nothing_scrolls_sideways_at_320_pixels(reader, path: str) -> None:
-    assert not reader.open(path).evaluate(WIDER)
-
-
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_one_first_heading_and_no_level_skipped(reader, path: str) -> None:
-    page = reader.open(path)
-    levels = page.eval_on_selector_all(
-        "h1,h2,h3,h4", "all => all.map(h => Number(h.tagName.slice(1)))"
-    )
-    assert levels.count(1) == 1
-    assert levels[0] == 1
-    assert all(deeper - level <= 1 for level, deeper in pairwise(levels))
 
 
 def test_demonstration_is_said_on_every_page(reader) -> None:
@@ -268,17 +298,6 @@ def test_links_can_be_reached_and_seen_by_keyboard(reader) -> None:
     assert ["About the data", "solid"] in reached
     assert ["Non-emergency repairs done on time", "solid"] in reached
     assert not [words for words, _ in reached if words.startswith("Fullscreen")]
-
-
-@pytest.mark.parametrize("path", [PAGES["landing"], PAGES["measure"]])
-def test_targets_are_24_pixels_high(reader, path: str) -> None:
-    page = reader.open(path)
-    low = page.eval_on_selector_all(
-        "a:not([data-testid=stSkipToContent]), button, [role=combobox]",
-        """all => all.filter(e => e.offsetParent && e.getBoundingClientRect().height < 24)
-        .map(e => e.outerHTML.slice(0, 120))""",
-    )
-    assert low == []
 
 
 def test_first_visit_is_light_and_loads_no_chart_library(newcomer) -> None:
