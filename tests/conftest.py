@@ -22,10 +22,14 @@ HARINGEY = REPOSITORY / "datasets" / "programmes" / "haringey.toml"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+gc.disable()
+
+
 def pytest_collection_finish() -> None:
-    """What is loaded and collected stays: nothing looks through it for garbage again."""
+    """What is loaded and collected stays: nothing looks through it for garbage, then or later."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def insourcing(
