@@ -10,32 +10,29 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from threading import Event, Thread, Timer
+from threading import Event, Thread
 from typing import Any
 
 from dashboard.analysis.figures import programme_of
-from dashboard.comparing.client import NoPreviewError, Previewer
+from dashboard.comparing.client import Previewer
 from dashboard.desk.case import DECIDED, Case, Step
 from dashboard.desk.in_hand import InHand
 from dashboard.desk.left_behind import left_behind
+from dashboard.desk.readiness import Readiness
 from dashboard.desk.work import Tools, in_order, log_discarded, work_on
 from dashboard.permissions import Actor, NotPermittedError, may_publish_some, require_publish
 from dashboard.previews import place_of
 from dashboard.refresh import Reading, RefreshBlockedError, publish
 from datasets.arrival import require_fit_name
-from datasets.confined import get_ready, stand_down
 from datasets.programme import Programme
 from datasets.staging import Staging, is_submission, new_submission
-from datasets.store import ConflictError, Release, Store, StoreError, open_store
+from datasets.store import ConflictError, Release, Store, open_store
 from datasets.suggestion.choices import Choices
 from expectations.client import AuditWorker
-from expectations.messages import AuditNotRunError
 
 AT_ONCE = 2
 AUDIT_SECONDS = 180.0
 TIDIED_EVERY = 20.0
-REST = 1.5
-"""Seconds after a file until the desk gets ready for the next."""
 LOOK_AGAIN = 0.03
 """Seconds between two looks for files as they were sent that may be kept no longer."""
 _log = logging.getLogger(__name__)
@@ -59,14 +56,14 @@ class Desk:
         previewer: Previewer | None = None,
     ) -> None:
         self.store: Store = open_store(root)
-        self._worker = worker or AuditWorker(audit_seconds=AUDIT_SECONDS)
-        self._previewer = previewer or Previewer()
+        worker = worker or AuditWorker(audit_seconds=AUDIT_SECONDS)
+        previewer = previewer or Previewer()
+        self._readiness = Readiness(self.store, worker, previewer)
         self._staging = Staging(self.store.staging)
         self._in_hand = InHand(self._staging)
         self._became = self._in_hand.became
-        self._tools = Tools(self.store, self._staging, self._worker, self._previewer, self._became)
+        self._tools = Tools(self.store, self._staging, worker, previewer, self._became)
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="desk")
-        self._is_warm = False
         self._programme: tuple[int, Programme | None] | None = None
         self._closed = Event()
         self._take_up()
@@ -74,39 +71,13 @@ class Desk:
 
     def warm_up(self) -> None:
         """Start the processes that audit and compare, so that the first file need not wait."""
-        self._is_warm = True
-        self._worker.warm_up()
-        self._previewer.warm_up()
-        self._get_ready()
-
-    def _soon_ready(self) -> None:
-        """Have all that the next file needs at hand, at a desk that is to be quick.
-
-        Not at once, for the page that shows what became of this file comes first.
-        """
-        if self._is_warm:
-            soon = Timer(REST, self._get_ready)
-            soon.daemon = True
-            soon.start()
-
-    def _get_ready(self) -> None:
-        """The process that reads it is started, and the release that it is held against opened."""
-        if self._closed.is_set():
-            return
-        get_ready()
-        with suppress(AuditNotRunError, NoPreviewError, StoreError, OSError):
-            release = self.store.release().number
-            self._worker.open(str(self.store.root), release)
-            self._previewer.open(self.store, release)
+        self._readiness.warm_up()
 
     def close(self) -> None:
         """End the processes and take no more work."""
         self._closed.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
-        for process in (self._worker, self._previewer):
-            process.stop()
-            process.close()
-        stand_down()
+        self._readiness.close()
 
     def submit(self, file_name: str, data: bytes, actor: Actor, reading: Reading) -> Case:
         """A file, on disk when this returns, and on its way.
@@ -263,7 +234,7 @@ class Desk:
         with suppress(OSError):  # it is published; what is left goes when the desk opens again
             self._staging.decided(submission)
         self._programme = (release.number, refresh.programme)
-        self._soon_ready()
+        self._readiness.soon()
         return release
 
     def discard(self, submission: str, actor: Actor) -> None:
@@ -281,8 +252,7 @@ class Desk:
             words = f"Discarded by {actor.name}. Nothing of it is kept but its hash."
             self._became(case.at(Step.DISCARDED, words))
         if reduced is not None:
-            self._worker.stop(reduced)
-            self._previewer.stop(reduced)
+            self._readiness.stop(reduced)
         log_discarded(self.store, case, actor)
 
     def _of(self, submission: str, actor: Actor) -> Case:
@@ -360,7 +330,7 @@ class Desk:
         if ended.step in DECIDED:  # discarded, it may be, while its rows were being written
             with suppress(OSError):
                 self._staging.decided(submission)
-        self._soon_ready()
+        self._readiness.soon()
 
     def _tidy(self) -> None:
         """Until the desk closes: no file as it was sent outlives its time, whoever looks or not."""
