@@ -10,10 +10,11 @@ from uuid import uuid4
 
 import pytest
 
+from tests.copied import REPOSITORY
 from tests.object_store import BUCKET, ObjectStore, object_store
 from tests.once import made_once
 from tests.ready import Readers
-from tests.typed import REPOSITORY, Typist
+from tests.typed import Typist
 
 SHARED = REPOSITORY.parent / "shared"
 FINDINGS = SHARED / "data" / "housing_ombudsman_findings_2019_2026.parquet"

@@ -9,7 +9,6 @@ import os
 import select
 import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,21 +17,20 @@ from threading import RLock
 from typing import Self
 
 from datasets import confined
-from tests.typed import REPOSITORY, _fork, _tell_the_end
+from tests.copied import Original, serve, wait_for_a_copy
 
-HANDLES = 4
-"""What a copy is given: where it works, its input, its output, and whom to tell how it ended."""
+HANDLES = 3
+"""What a copy is given: where it works, its input and its output."""
 
 
 class Copy:
     """A reading process: as much of a Popen as is asked of one."""
 
-    def __init__(self, asked: socket.socket, folder: Path) -> None:
+    def __init__(self, original: Original, folder: Path) -> None:
         (their_stdin, stdin), (stdout, their_stdout) = os.pipe(), os.pipe()
-        self._told, theirs = socket.socketpair()
-        place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        socket.send_fds(asked, [b"."], [place, their_stdin, their_stdout, theirs.fileno()])
-        for handle in (place, their_stdin, their_stdout, theirs.detach()):
+        theirs = (os.open(folder, os.O_RDONLY | os.O_DIRECTORY), their_stdin, their_stdout)
+        self._told = original.copy(*theirs)
+        for handle in theirs:
             os.close(handle)
         self.stdin, self.stdout = os.fdopen(stdin, "wb"), os.fdopen(stdout, "rb")
         self.returncode: int | None = None
@@ -83,14 +81,11 @@ class Readers:
     """The process that is copied, which begins with the first file."""
 
     def __init__(self) -> None:
-        self._begun: tuple[subprocess.Popen[bytes], socket.socket] | None = None
-        self._turn = RLock()
+        self._original = Original("tests.ready", confined._ENVIRONMENT, "-s")
 
     def new(self, folder: Path) -> Copy:
         """As `confined._new`."""
-        with self._turn:
-            self._begun = self._begun or _begin()
-            return Copy(self._begun[1], folder)
+        return Copy(self._original, folder)
 
     @contextmanager
     def at_hand(self) -> Iterator[None]:
@@ -106,55 +101,16 @@ class Readers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._begun:
-            process, asked = self._begun
-            asked.close()
-            process.wait(timeout=60)
-
-
-def _begin() -> tuple[subprocess.Popen[bytes], socket.socket]:
-    """The process that loads the program, with what a reading process is given and no more."""
-    asked, theirs = socket.socketpair()
-    with theirs:
-        process = subprocess.Popen(
-            [sys.executable, "-s", "-m", "tests.ready", str(theirs.fileno())],
-            stdin=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=[theirs.fileno()],
-            cwd=REPOSITORY,
-            env=confined._ENVIRONMENT,
-        )
-    return process, asked
-
-
-def serve(asked: socket.socket) -> None:
-    """Begins a copy for each file that is asked for; comes back only in such a copy."""
-    while True:
-        said, handles, _, _ = socket.recv_fds(asked, 1, HANDLES)
-        if not said:
-            os._exit(0)
-        if not _fork():
-            asked.close()
-            return become(*handles)
-        for handle in handles:
-            os.close(handle)
-        with suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
+        self._original.end()
 
 
 def become(place: int, stdin: int, stdout: int, to_tell: int) -> None:
     """This process waits for a last copy, which comes back as the one that reads."""
     told = socket.socket(fileno=to_tell)
-    child = _fork()
-    if child:
-        for handle in (place, stdin, stdout):
-            os.close(handle)
-        _tell_the_end(told, child)
-    told.close()
+    wait_for_a_copy(told, place, stdin, stdout)
     os.setsid()
     os.fchdir(place)
-    for handle, usual in ((stdin, 0), (stdout, 1)):
+    for handle, usual in ((stdin, 0), (stdout, 1), (os.open(os.devnull, os.O_WRONLY), 2)):
         os.dup2(handle, usual)
         os.close(handle)
     os.close(place)
@@ -164,5 +120,5 @@ if __name__ == "__main__":
     from datasets.loading import main_of
 
     main = main_of("datasets.reading")
-    serve(socket.socket(fileno=int(sys.argv[1])))
+    serve(socket.socket(fileno=int(sys.argv[1])), HANDLES, become)
     sys.exit(main())

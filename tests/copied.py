@@ -1,0 +1,103 @@
+"""A process that has loaded something, and is copied for each piece of work: the loading is saved.
+
+Asked over a socket it forks; the copy is given handles, and comes back as the work. A process in
+between waits for it and tells how it ended.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from typing import NoReturn
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+class Original:
+    """`python -m MODULE HANDLE`, which serves copies; it begins with the first that is wanted."""
+
+    def __init__(self, module: str, environment: Mapping[str, str], *switches: str) -> None:
+        self._command = [sys.executable, *switches, "-m", module]
+        self._environment = dict(environment)
+        self._begun: tuple[subprocess.Popen[bytes], socket.socket] | None = None
+        self._turn = Lock()
+
+    def copy(self, *handles: int) -> socket.socket:
+        """The socket of a copy that is given these handles, over which it tells of itself."""
+        ours, theirs = socket.socketpair()
+        with self._turn, theirs:
+            self._begun = self._begun or self._begin()
+            socket.send_fds(self._begun[1], [b"."], [*handles, theirs.fileno()])
+        return ours
+
+    def end(self) -> None:
+        """End the process, once the copies that it was asked for have begun."""
+        if self._begun:
+            process, asked = self._begun
+            asked.close()
+            process.wait(timeout=60)
+
+    def _begin(self) -> tuple[subprocess.Popen[bytes], socket.socket]:
+        asked, theirs = socket.socketpair()
+        with theirs:
+            process = subprocess.Popen(
+                [*self._command, str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                cwd=REPOSITORY,
+                env=self._environment,
+            )
+        return process, asked
+
+
+def serve(asked: socket.socket, handles: int, become: Callable[..., None]) -> None:
+    """Begins a copy for each that is asked for; comes back only in such a copy.
+
+    `become` is given the so many handles, then that of whom to tell; it calls `wait_for_a_copy`.
+    """
+    while True:
+        said, given, _, _ = socket.recv_fds(asked, 1, handles + 1)
+        if not said:
+            os._exit(0)
+        if not _fork():
+            asked.close()
+            return become(*given)
+        for handle in given:
+            os.close(handle)
+        with suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+
+
+def wait_for_a_copy(told: socket.socket, *handles: int) -> None:
+    """This process waits for a last copy, in which this comes back, and tells how that ended.
+
+    What the copy alone is to hold open is closed here.
+    """
+    child = _fork()
+    if child:
+        for handle in handles:
+            os.close(handle)
+        _tell_the_end(told, child)
+    told.close()
+
+
+def _tell_the_end(told: socket.socket, child: int) -> NoReturn:
+    with suppress(OSError):
+        told.sendall(f"{child}\n".encode())
+    _, status = os.waitpid(child, 0)
+    with suppress(OSError):
+        told.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
+    os._exit(0)
+
+
+def _fork() -> int:
+    """The copy's number, 0 in the copy. Libraries keep threads of their own, which mind neither."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return os.fork()
