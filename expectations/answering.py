@@ -61,7 +61,7 @@ def _next(lines: "SimpleQueue[str]", ahead: Ahead) -> str:
         try:
             if next(ahead, _DONE) is _DONE:
                 return lines.get()
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001  (nobody waits for it)
             _write_where(type(error), error.__traceback__)
             return lines.get()
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 NARROWEST_SHARE = 0.3
+MOST_IN_TENS = 0.6
+"""The widest span of shares that is labelled at every ten per cent; above it, at every twenty."""
 ROOM = 1.08
 STEPS = (1, 2, 2.5, 5, 10)
 ABOUT_TICKS = 5
@@ -55,7 +57,8 @@ def _scale_of_shares(values: Sequence[float]) -> Scale:
     if high - low < NARROWEST_SHARE:
         low = max(0.0, round(high - NARROWEST_SHARE, 1))
         high = min(1.0, max(high, low + NARROWEST_SHARE))
-    return Scale(round(low, 1), round(high, 1), 0.2 if high - low > 0.6 else 0.1)  # noqa: PLR2004
+    step = 0.1 if high - low <= MOST_IN_TENS else 0.2
+    return Scale(round(low, 1), round(high, 1), step)
 
 
 def _round_step(rough: float) -> float:
