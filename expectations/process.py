@@ -114,14 +114,7 @@ class WarmProcess:
     def _begin(self) -> subprocess.Popen[str]:
         self._end()
         self._lines, self._is_warm = SimpleQueue(), False
-        process = subprocess.Popen(  # noqa: S603  (a fixed command; the module is one of ours)
-            [sys.executable, "-m", self._module],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            encoding="utf-8",
-            env=_environment(),
-        )
-        self._process = process
+        self._process = process = _new(self._module)
         self._reader = Thread(target=_pass_on, args=(process.stdout, self._lines), daemon=True)
         self._reader.start()
         return process
@@ -169,6 +162,16 @@ class WarmProcess:
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 _close(pipe)
+
+
+def _new(module: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603  (a fixed command; the module is one of ours)
+        [sys.executable, "-m", module],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        env=_environment(),
+    )
 
 
 def _environment() -> dict[str, str]:

@@ -10,10 +10,10 @@ from uuid import uuid4
 
 import pytest
 
-from tests.copied import REPOSITORY
+from tests import auditing, ready
+from tests.copied import REPOSITORY, Original
 from tests.object_store import BUCKET, ObjectStore, object_store
 from tests.once import made_once
-from tests.ready import Readers
 from tests.typed import Typist
 
 SHARED = REPOSITORY.parent / "shared"
@@ -49,29 +49,44 @@ def insourcing(
 
 
 @pytest.fixture(scope="session")
-def run() -> Iterator[Run]:
+def run(_to_read: Original, _to_audit: Original) -> Iterator[Run]:
     """The command line, each command in a process of its own that need not load the program."""
-    with Typist() as typist:
+    with Typist(_to_read, _to_audit) as typist:
         yield typist.run
 
 
-IN_REAL_PROCESSES = frozenset({"hostile", "test_confined", "test_corpus", "benchmarks"})
-"""Folders and modules whose tests measure the reading process, or look at it closely."""
+IN_REAL_PROCESSES = frozenset(
+    {"test_confined", "test_corpus", "test_worker", "test_answering", "benchmarks"}
+)
+"""Folders and modules whose tests measure those processes, or look at them closely."""
 
 
 @pytest.fixture(scope="session")
-def _readers() -> Iterator[Readers]:
-    with Readers() as readers:
-        yield readers
+def _to_read() -> Iterator[Original]:
+    copied = ready.original()
+    yield copied
+    copied.end()
+
+
+@pytest.fixture(scope="session")
+def _to_audit() -> Iterator[Original]:
+    copied = auditing.original()
+    yield copied
+    copied.end()
 
 
 @pytest.fixture(autouse=True, scope="module")
-def reading(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Files are read in processes that need not load the program, where that is all the same."""
+def in_copies(
+    request: pytest.FixtureRequest, _to_read: Original, _to_audit: Original
+) -> Iterator[None]:
+    """Files are read and audited in processes that need not load the program, where it is all one.
+
+    Of servers and whatever else tests start by themselves the processes are real ones.
+    """
     if IN_REAL_PROCESSES & {*request.path.parts, request.path.stem}:
         yield
         return
-    with request.getfixturevalue("_readers").at_hand():
+    with ready.readers(_to_read), auditing.auditors(_to_audit):
         yield
 
 

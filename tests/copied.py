@@ -1,7 +1,7 @@
 """A process that has loaded something, and is copied for each piece of work: the loading is saved.
 
 Asked over a socket it forks; the copy is given handles, and comes back as the work. A process in
-between waits for it and tells how it ended.
+between waits for it, and tells how it ended and how many seconds of the processor it has used.
 """
 
 import os
@@ -9,50 +9,70 @@ import socket
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
-from typing import NoReturn
+from typing import NoReturn, Self
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
 
 class Original:
-    """`python -m MODULE HANDLE`, which serves copies; it begins with the first that is wanted."""
+    """`python -m MODULE HANDLE`, which serves copies; it begins with the first that is wanted.
 
-    def __init__(self, module: str, environment: Mapping[str, str], *switches: str) -> None:
+    It can ask others for copies too: `knows` are the handles by which it does, which it is told
+    after its own.
+    """
+
+    def __init__(
+        self,
+        module: str,
+        environment: Mapping[str, str],
+        *switches: str,
+        knows: Sequence["Original"] = (),
+    ) -> None:
         self._command = [sys.executable, *switches, "-m", module]
         self._environment = dict(environment)
-        self._begun: tuple[subprocess.Popen[bytes], socket.socket] | None = None
+        self._knows = knows
+        self._process: subprocess.Popen[bytes] | None = None
+        self._asked: socket.socket | None = None
         self._turn = Lock()
+
+    @classmethod
+    def known_by(cls, handle: int) -> Self:
+        """One that another process began, and will end."""
+        known = cls("", {})
+        known._asked = socket.socket(fileno=handle)
+        return known
 
     def copy(self, *handles: int) -> socket.socket:
         """The socket of a copy that is given these handles, over which it tells of itself."""
         ours, theirs = socket.socketpair()
         with self._turn, theirs:
-            self._begun = self._begun or self._begin()
-            socket.send_fds(self._begun[1], [b"."], [*handles, theirs.fileno()])
+            socket.send_fds(self._asking(), [b"."], [*handles, theirs.fileno()])
         return ours
 
     def end(self) -> None:
         """End the process, once the copies that it was asked for have begun."""
-        if self._begun:
-            process, asked = self._begun
-            asked.close()
-            process.wait(timeout=60)
+        if self._asked:
+            self._asked.close()
+        if self._process:
+            self._process.wait(timeout=60)
 
-    def _begin(self) -> tuple[subprocess.Popen[bytes], socket.socket]:
-        asked, theirs = socket.socketpair()
-        with theirs:
-            process = subprocess.Popen(
-                [*self._command, str(theirs.fileno())],
-                stdin=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-                cwd=REPOSITORY,
-                env=self._environment,
-            )
-        return process, asked
+    def _asking(self) -> socket.socket:
+        if self._asked is None:
+            self._asked, theirs = socket.socketpair()
+            with theirs:
+                handles = [theirs.fileno(), *(one._asking().fileno() for one in self._knows)]
+                self._process = subprocess.Popen(
+                    [*self._command, *map(str, handles)],
+                    stdin=subprocess.DEVNULL,
+                    pass_fds=handles,
+                    cwd=REPOSITORY,
+                    env=self._environment,
+                )
+        return self._asked
 
 
 def serve(asked: socket.socket, handles: int, become: Callable[..., None]) -> None:
@@ -90,9 +110,10 @@ def wait_for_a_copy(told: socket.socket, *handles: int) -> None:
 def _tell_the_end(told: socket.socket, child: int) -> NoReturn:
     with suppress(OSError):
         told.sendall(f"{child}\n".encode())
-    _, status = os.waitpid(child, 0)
+    _, status, used = os.wait4(child, 0)
+    ended = f"{os.waitstatus_to_exitcode(status)} {used.ru_utime + used.ru_stime}\n"
     with suppress(OSError):
-        told.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
+        told.sendall(ended.encode())
     os._exit(0)
 
 

@@ -1,8 +1,10 @@
 """Commands of `insourcing`, each in a process of its own that starts with the program loaded.
 
-`python -m tests.typed HANDLE` is a process that loads the program and does nothing with it. Asked
-over the socket HANDLE, it forks: the copy is where one command runs, from its first line to its
-exit code, as `python -m dashboard.cli` would run it. What is saved is the loading.
+`python -m tests.typed HANDLE READERS AUDITORS` is a process that loads the program and does nothing
+with it. Asked over the socket HANDLE, it forks: the copy is where one command runs, from its first
+line to its exit code, as `python -m dashboard.cli` would run it. What is saved is the loading; so
+it is where the command begins a reading process or an audit process, which it asks for over the
+other two sockets.
 """
 
 import json
@@ -17,7 +19,9 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Self
 
+from tests.auditing import auditors
 from tests.copied import REPOSITORY, Original, serve, wait_for_a_copy
+from tests.ready import readers
 
 PROGRAM = "dashboard.cli"
 LOADED = ("dashboard.cli.commands", "dashboard.analysis.judged.judge")
@@ -30,8 +34,9 @@ HANDLES = 2
 class Typist:
     """Runs commands; the process that has the program loaded is begun with the first of them."""
 
-    def __init__(self) -> None:
-        self._original = Original("tests.typed", {**os.environ, **ENVIRONMENT})
+    def __init__(self, readers: Original, auditors: Original) -> None:
+        environment = {**os.environ, **ENVIRONMENT}
+        self._original = Original("tests.typed", environment, knows=(readers, auditors))
 
     def run(
         self, *words: str | Path, timeout: float = 300, cwd: Path = REPOSITORY
@@ -59,7 +64,7 @@ def _exit_code(told: socket.socket, typed: list[str], timeout: float) -> int:
         child = int(lines.readline())
         told.settimeout(timeout)
         try:
-            return int(lines.readline())
+            return int(lines.readline().split()[0])
         except TimeoutError as error:
             with suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
@@ -97,5 +102,8 @@ def become(out: int, err: int, to_tell: int) -> None:
 
 if __name__ == "__main__":
     load()
-    serve(socket.socket(fileno=int(sys.argv[1])), HANDLES, become)
-    runpy.run_module(PROGRAM, run_name="__main__", alter_sys=True)
+    own, *others = map(int, sys.argv[1:])
+    to_read, to_audit = map(Original.known_by, others)
+    serve(socket.socket(fileno=own), HANDLES, become)
+    with readers(to_read), auditors(to_audit):
+        runpy.run_module(PROGRAM, run_name="__main__", alter_sys=True)
