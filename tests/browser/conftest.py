@@ -6,24 +6,25 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import (
     Browser,
-    BrowserContext,
     ConsoleMessage,
     Page,
     sync_playwright,
 )
 
 from tests.browser.find_browser import find_browser
+from tests.browser.standing import stand_still, visitor
 from tests.dashboard.small_borough import build
 
 REPOSITORY = Path(__file__).parents[2]
+USUAL = (1280, 720)
 SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",
@@ -32,6 +33,9 @@ SWITCHES = (
     "--disable-sync",
     "--no-first-run",
 )
+
+
+Window = Callable[..., AbstractContextManager[Page]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +114,7 @@ class Reader:
 
     def settled(self) -> Page:
         """The page once nothing on it is being drawn."""
-        self.page.wait_for_selector("h1", timeout=30_000)
-        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-        self.page.wait_for_selector("[data-testid=stSkeleton]", state="detached")
-        self.page.wait_for_timeout(400)
+        stand_still(self.page)
         return self.page
 
 
@@ -122,26 +123,38 @@ PROBED_BY_THE_LIBRARY = ("/_stcore/health", "/_stcore/host-config")
 
 
 @pytest.fixture(scope="session")
-def kept(chromium: Browser) -> Iterator[BrowserContext]:
-    """What a returning reader's browser has kept, so that only one test pays a first visit."""
-    context = chromium.new_context(accept_downloads=True)
-    yield context
+def window(chromium: Browser) -> Iterator[Window]:
+    """A window of a returning reader's browser, by its name: the same each time, and left empty.
+
+    Opening a window costs as much as a page in it.
+    """
+    context = visitor(chromium)
+    windows: dict[str, Page] = {}
+
+    @contextmanager
+    def at(name: str, size: tuple[int, int] = USUAL) -> Iterator[Page]:
+        if name not in windows or windows[name].is_closed():
+            windows[name] = context.new_page()
+        page = windows[name]
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        yield page
+        page.goto("about:blank")
+
+    yield at
     context.close()
 
 
 @pytest.fixture
-def reader(kept: BrowserContext, site: Site, size: tuple[int, int]) -> Iterator[Reader]:
+def reader(window: Window, site: Site, size: tuple[int, int]) -> Iterator[Reader]:
     """A reader at a screen of one size (width, height)."""
-    page = kept.new_page()
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    yield reading(page, site)
-    page.close()
+    with window("reader", size) as page:
+        yield reading(page, site)
 
 
 @pytest.fixture
 def newcomer(chromium: Browser, site: Site) -> Iterator[Reader]:
     """A reader who was never here before."""
-    context = chromium.new_context()
+    context = visitor(chromium)
     yield reading(context.new_page(), site)
     context.close()
 
@@ -163,4 +176,4 @@ def reading(page: Page, site: Site) -> Reader:
 @pytest.fixture
 def size() -> tuple[int, int]:
     """The usual screen."""
-    return (1280, 720)
+    return USUAL

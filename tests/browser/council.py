@@ -27,6 +27,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from dashboard.admission.secrets import CLIENT_SECRET, COOKIE_SECRET
+from tests.browser.standing import stand_still
 from tests.dashboard.admission.signing import SECRET, access_text
 
 REPOSITORY = Path(__file__).parents[2]
@@ -168,10 +169,7 @@ def _wait(address: str) -> None:
 
 def settled(page: Page) -> str:
     """What a page says once nothing on it is being drawn."""
-    page.wait_for_selector("h1", timeout=30_000)
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-    page.wait_for_selector("[data-testid=stSkeleton]", state="detached")
-    page.wait_for_timeout(400)
+    stand_still(page)
     return page.inner_text("[data-testid=stMain]")
 
 

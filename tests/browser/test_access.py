@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from dashboard.components.account import LINKS
 from dashboard.components.view import exists
@@ -24,6 +24,7 @@ from tests.browser.council import (
     socket_of,
     with_stand_ins,
 )
+from tests.browser.standing import visitor
 from tests.dashboard.admission.signing import AUDITOR, CLERK, OFFICER, STRANGER, cookies_of
 from tests.dashboard.small_borough import build
 
@@ -61,6 +62,14 @@ def village(
     with council(folder, program, store, top='reading = "signed-in"') as one:
         yield one
         assert "Traceback" not in one.log
+
+
+@pytest.fixture(scope="module")
+def kept(chromium: Browser) -> Iterator[BrowserContext]:
+    """What a returning reader's browser has kept, so that only one test pays a first visit."""
+    context = visitor(chromium)
+    yield context
+    context.close()
 
 
 @pytest.fixture

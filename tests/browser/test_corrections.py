@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from dashboard.permissions import command_line
 from dashboard.programmes import publish_programme
 from datasets.store import open_store
 from tests.browser.accessible import SCREEN, require_accessible
-from tests.browser.conftest import Reader, Site, reading, serving
+from tests.browser.conftest import Reader, Site, Window, reading, serving
 from tests.dashboard.counted_borough import PROGRAMME, build
 
 pytestmark = pytest.mark.browser
@@ -33,15 +33,12 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture
-def officer(chromium: Browser, office: Site) -> Iterator[Reader]:
+def officer(window: Window, office: Site) -> Iterator[Reader]:
     """Somebody on this machine, who may publish everything."""
-    context = chromium.new_context()
-    page = context.new_page()
-    page.set_viewport_size({"width": SCREEN[0], "height": SCREEN[1]})
-    somebody = reading(page, office)
-    yield somebody
-    assert somebody.complaints == []
-    context.close()
+    with window("officer", SCREEN) as page:
+        somebody = reading(page, office)
+        yield somebody
+        assert somebody.complaints == []
 
 
 def _click(page: Page, button: str) -> None:

@@ -49,26 +49,25 @@ def _below_the_heading(page: Page, address: str) -> str:
 
 
 @pytest.mark.parametrize("path", [*PAGES, *OTHERS])
-def test_the_copy_shows_the_same(site: Site, public: str, copy: Path, kept, path: str) -> None:
+def test_the_copy_shows_the_same(site: Site, public: str, copy: Path, window, path: str) -> None:
     held = _held(copy)
-    page = kept.new_page()
-    reader = reading(page, Site(public, copy))
-    assert _below_the_heading(page, public + path) == _below_the_heading(page, site.address + path)
-    assert reader.complaints == []
-    page.close()
+    with window("reader") as page:
+        reader = reading(page, Site(public, copy))
+        shown = _below_the_heading(page, public + path)
+        assert shown == _below_the_heading(page, site.address + path)
+        assert reader.complaints == []
     assert _held(copy) == held
     assert {name.partition("/")[0] for name in held} == {"measures"}
 
 
-def test_nobody_is_an_officer_there(public: str, kept) -> None:
+def test_nobody_is_an_officer_there(public: str, window) -> None:
     for screen, _label, _allowed in LINKS:
         assert "Not for everybody" not in shown_by_socket(public, Path(screen).stem)
     assert asked(f"{public}/_stcore/upload_file/a/b", method="PUT")[0] == 403
     assert asked(f"{public}/auth/login")[0] == 404
-    page = kept.new_page()
-    page.goto(public)
-    assert "sign in" not in settled(page).lower()
-    page.close()
+    with window("reader") as page:
+        page.goto(public)
+        assert "sign in" not in settled(page).lower()
 
 
 def test_an_access_file_and_readers_only_are_not_both_given(tmp_path: Path) -> None:

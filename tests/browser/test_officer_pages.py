@@ -10,10 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext
 
 from tests.browser.accessible import WIDER, serious_faults
-from tests.browser.conftest import Reader, Site, reading, serving
+from tests.browser.conftest import Reader, Site, Window, reading, serving
 from tests.browser.test_pages import FOCUSED
 from tests.dashboard.late_borough import SHA, build
 
@@ -26,15 +25,13 @@ LOW = """all => all.filter(e => e.offsetParent && e.getBoundingClientRect().heig
 
 
 @pytest.fixture(scope="module")
-def officer(tmp_path_factory: pytest.TempPathFactory, kept: BrowserContext) -> Iterator[Reader]:
+def officer(tmp_path_factory: pytest.TempPathFactory, window: Window) -> Iterator[Reader]:
     """Somebody at the machine that the dashboard runs on."""
     folder = tmp_path_factory.mktemp("officer")
     root = folder / "store"
     build(root, refusals=26)
-    with serving(root, folder) as address:
-        page = kept.new_page()
+    with serving(root, folder) as address, window("officer") as page:
         yield reading(page, Site(address, root))
-        page.close()
 
 
 @pytest.mark.parametrize("path", PAGES)

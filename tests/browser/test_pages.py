@@ -8,10 +8,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import BrowserContext
 
 from tests.browser.accessible import PHONE, SCREEN, WIDER, serious_faults
-from tests.browser.conftest import Reader, Site, reading
+from tests.browser.conftest import Reader, reading
 
 pytestmark = pytest.mark.browser
 
@@ -45,25 +44,22 @@ def test_deep_link_works_as_the_first_request(newcomer) -> None:
     assert "release 1" in page.inner_text("[data-testid=stMain]")
 
 
-def seen(browser: BrowserContext, site: Site, path: str, size: tuple[int, int]) -> Iterator[Reader]:
-    page = browser.new_page()
-    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
-    reader = reading(page, site)
-    reader.open(path)
-    yield reader
-    page.close()
-
-
 @pytest.fixture(scope="module", params=STEADY.values(), ids=STEADY.keys())
-def on_a_screen(request, kept, site) -> Iterator[Reader]:
+def on_a_screen(request, window, site) -> Iterator[Reader]:
     """Each page on a projector, for tests that look and touch nothing."""
-    yield from seen(kept, site, request.param, SCREEN)
+    with window("screen", SCREEN) as page:
+        reader = reading(page, site)
+        reader.open(request.param)
+        yield reader
 
 
 @pytest.fixture(scope="module", params=STEADY.values(), ids=STEADY.keys())
-def on_a_phone(request, kept, site) -> Iterator[Reader]:
+def on_a_phone(request, window, site) -> Iterator[Reader]:
     """Each page on a phone, for tests that look and touch nothing."""
-    yield from seen(kept, site, request.param, PHONE)
+    with window("phone", PHONE) as page:
+        reader = reading(page, site)
+        reader.open(request.param)
+        yield reader
 
 
 def test_browser_finds_nothing_to_complain_of(on_a_screen) -> None:

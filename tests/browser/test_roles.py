@@ -12,6 +12,7 @@ from datasets.repairs import REPAIRS
 from datasets.store import open_store
 from tests.browser.conftest import REPOSITORY
 from tests.browser.council import Council, asked, council, settled, shown_by_socket, sign_in
+from tests.browser.standing import visitor
 from tests.browser.test_upload import LONG, may
 from tests.dashboard.admission.signing import AUDITOR, CLERK, OFFICER, STRANGER, cookies_of
 from tests.dashboard.counted_borough import build
@@ -45,7 +46,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Council]:
 
 
 def signed_in(browser: Browser, city: Council, email: str, path: str) -> Page:
-    context = browser.new_context(accept_downloads=True)
+    context = visitor(browser)
     page = context.new_page()
     page.goto(city.address + path)
     settled(page)

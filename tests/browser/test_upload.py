@@ -16,7 +16,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from dashboard.corrections.making import Asked
 from dashboard.corrections.withdraw import prepare_withdrawal, withdraw
@@ -24,7 +24,8 @@ from dashboard.permissions import command_line
 from datasets.repairs import REPAIRS
 from datasets.store import CellKey, open_store
 from tests.browser.accessible import SCREEN, require_accessible
-from tests.browser.conftest import REPOSITORY, Reader, Site, _wait, reading
+from tests.browser.conftest import REPOSITORY, Reader, Site, Window, _wait, reading
+from tests.browser.standing import visitor
 from tests.dashboard.counted_borough import MONTHS, PROGRAMME, _month, build
 
 pytestmark = pytest.mark.browser
@@ -95,14 +96,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def officer(chromium: Browser, server: Server) -> Iterator[Reader]:
+def officer(window: Window, server: Server) -> Iterator[Reader]:
     """Somebody on this machine, who may publish everything; May is not published."""
     reset(server)
-    context = chromium.new_context(accept_downloads=True)
-    page = context.new_page()
-    page.set_viewport_size({"width": SCREEN[0], "height": SCREEN[1]})
-    yield reading(page, Site(server.address, server.root))
-    context.close()
+    with window("officer", SCREEN) as page:
+        yield reading(page, Site(server.address, server.root))
 
 
 def may(jobs: int = 200) -> pl.DataFrame:
@@ -184,6 +182,7 @@ def test_from_a_bad_month_to_a_release_and_back(officer, server, tmp_path):
     publish_button.click()
     expect(page.get_by_text(f"Published as release {before + 1}.")).to_be_visible(timeout=LONG)
     page.get_by_role("link", name="See it as readers do").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("is it better", timeout=LONG)
     assert READ_AS in officer.settled().inner_text("body")
     assert f"Data to {READ_AS}" in measure_page(officer)
     board = officer.open("/month").inner_text("body")
@@ -236,7 +235,7 @@ def test_a_warning_is_answered_for(officer, server, tmp_path):
 def test_two_officers_in_two_browsers(chromium, officer, server, tmp_path):
     first = send(officer, saved(may(), tmp_path, "first.parquet"))
     first.get_by_role("button", name="Publish", exact=True).wait_for(timeout=LONG)
-    other = chromium.new_context()
+    other = visitor(chromium)
     another = reading(other.new_page(), Site(server.address, server.root))
     changed = may().with_columns(trade_code=pl.lit("ROOFING"))
     second = send(another, saved(changed, tmp_path, "second.parquet"))

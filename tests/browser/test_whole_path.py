@@ -88,17 +88,10 @@ def empty(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def open_page(chromium, kept):
-    """A page of a served store, once it stands still."""
-    pages = []
-
-    def at(address: str, path: str):
-        pages.append(kept.new_page())
-        return reading(pages[-1], Site(address, Path())).open(path)
-
-    yield at
-    for page in pages:
-        page.close()
+def open_page(window):
+    """A page of a served store, once it stands still: in one window, one after the other."""
+    with window("reader") as page:
+        yield lambda address, path: reading(page, Site(address, Path())).open(path)
 
 
 def test_served_from_an_empty_folder_it_says_what_to_do_and_writes_nothing(empty, open_page):
