@@ -19,7 +19,7 @@ from dashboard.analysis.judged.finding import (
 )
 from dashboard.analysis.judged.read import verdicts_in
 from dashboard.analysis.scrutiny import scrutiny_rows
-from dashboard.analysis.series import Series, read_series
+from dashboard.analysis.series import Series, read_series, why_none
 from dashboard.analysis.yearly.council import own_area
 from dashboard.analysis.yearly.kept import Kept, kept_in
 from dashboard.charts.context import ContextDrawing, context_drawing_of
@@ -29,6 +29,7 @@ from dashboard.charts.drawing import Drawing, drawing_of
 from dashboard.charts.line import line_chart
 from dashboard.charts.scale import Scale
 from dashboard.charts.spark import sparkline
+from dashboard.kpis.measure import Measure
 from dashboard.kpis.registry import MEASURES
 from datasets.programme import Programme, SmallNumbers, parse_programme
 from datasets.store import LiveRelease, Store, open_store
@@ -114,6 +115,11 @@ def measured(root: str, number: int, service: str) -> frozenset[str]:
     return stored.intersection(MEASURES) | derived | told
 
 
+def not_measured(root: str, number: int, service: str) -> dict[str, list[Measure]]:
+    """Why measures that a service has are without any figure in a release, and which those are."""
+    return _not_measured(root, number, service, rule(root))
+
+
 @st.cache_resource(show_spinner=False, max_entries=200)
 def baseline(root: str, number: int, service: str) -> tuple[BaselineFact, ...]:
     """The baseline facts of a service in a release."""
@@ -174,6 +180,20 @@ def control(key: Key) -> Control | None:
 def spark(key: Key) -> str | None:
     """The chart as a small SVG; None where there is nothing to draw."""
     return _spark(key, rule(key.root))
+
+
+@st.cache_resource(show_spinner=False, max_entries=200)
+def _not_measured(
+    root: str, number: int, service: str, today: SmallNumbers | None
+) -> dict[str, list[Measure]]:
+    live, plan = release(root, number), programme(root, number)
+    reasons: dict[str, list[Measure]] = {}
+    for measure in MEASURES.values():
+        if plan is not None and plan.service(service).has(measure.id):
+            why = why_none(live, measure.id, service, today=today)
+            if why:
+                reasons.setdefault(why, []).append(measure)
+    return reasons
 
 
 @st.cache_resource(show_spinner=False, max_entries=2000)

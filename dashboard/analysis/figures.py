@@ -45,6 +45,7 @@ class Figures:
     reported: Reported = NOTHING
 
 
+@lru_cache(maxsize=16)
 def programme_of(release: LiveRelease) -> Programme | None:
     """The programme that a release was made with; None if it has none."""
     text = release.document("programme")
@@ -76,7 +77,7 @@ def figures_of(
     measures = [m for m in measures_of(dataset) if m.frequency == frequency]
     if dataset == SCRUTINY:
         kept = scrutiny_rows(release, programme, service_id)
-        standing = scrutiny_standing(kept, release, service_id)
+        standing = scrutiny_standing(kept, release)
     else:
         standing = standing_of(release, programme, dataset, service_id)
         rows = _rows(release, dataset, service_id, measures)

@@ -39,14 +39,17 @@ def scrutiny_rows(release: LiveRelease, programme: Programme, service_id: str) -
     return pl.concat(found) if found else _figures(measures_of(SCRUTINY)[0], facts.clear())
 
 
-def scrutiny_standing(rows: pl.DataFrame, release: LiveRelease, service_id: str) -> Standing:
-    """From the first month with a figure to the last; what is there no longer changes by itself."""
-    cells = release.cells().filter(pl.col("service") == service_id)
+def scrutiny_standing(rows: pl.DataFrame, release: LiveRelease) -> Standing:
+    """From the first month with a figure to the last; what is there no longer changes by itself.
+
+    It has no cells: how much of a month's records came says nothing of how the extracts came.
+    """
+    none = release.cells().clear()
     if rows.is_empty():
-        return Standing((), frozenset(), frozenset(), cells, settled=True)
+        return Standing((), frozenset(), frozenset(), none, settled=True)
     months = sorted(rows["month"].to_list())
     span = months_between(months[0], months[-1])
-    return Standing(span, frozenset(span), frozenset(), cells, settled=True)
+    return Standing(span, frozenset(span), frozenset(), none, settled=True)
 
 
 def scrutiny_facts(release: LiveRelease, programme: Programme, service_id: str) -> pl.DataFrame:

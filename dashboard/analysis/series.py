@@ -122,6 +122,24 @@ def read_frame(release: LiveRelease, measure_id: str, service_id: str) -> pl.Dat
     return _shown(release, asked, change, None)[1]
 
 
+def why_none(
+    release: LiveRelease, measure_id: str, service_id: str, *, today: SmallNumbers | None = None
+) -> str:
+    """`not_measured_why` of one series of a whole service, most often without working it out.
+
+    NoSuchSeriesError as for `read_series`.
+    """
+    asked = asked_for(release, measure_id, service_id, ward=None, comparator=None, node=None)
+    measure = asked.measure
+    if INHERITED.column in measure.needs:  # it has figures that its series leaves out
+        return read_series(release, measure_id, service_id, today=today).not_measured_why
+    figures = figures_of(release, measure.dataset, service_id, measure.frequency, today)
+    line = line_of(figures, asked)
+    if (line.measured | line.hidden).any() or figures.reported.of(measure.id).height:
+        return ""
+    return why_not_measured(figures, asked)
+
+
 def _shown(
     release: LiveRelease, asked: Asked, change: Intervention | None, today: SmallNumbers | None
 ) -> tuple[Figures, pl.DataFrame, pl.DataFrame | None, pl.DataFrame | None]:

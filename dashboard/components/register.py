@@ -167,24 +167,15 @@ def not_measured(view: View) -> None:
     lines = [
         f"- **{escape(service.name)}**: {escape(why)} ({', '.join(map(escape, titles))})"
         for service in view.programme.services
-        for why, titles in _reasons(view, service).items()
+        for why, titles in _reasons(view, service)
     ]
     st.markdown("\n".join(lines) or "Every measure that applies has figures.")
 
 
-def _reasons(view: View, service: Service) -> dict[str, list[str]]:
+def _reasons(view: View, service: Service) -> list[tuple[str, list[str]]]:
     """Why there are no figures, and the titles of the measures concerned."""
-    reasons: dict[str, list[str]] = {}
-    for measure in MEASURES.values():
-        key = cached.Key(view.root, view.release, measure.id, service.id)
-        why = cached.series(key).not_measured_why
-        if why and _applies(measure, service):
-            reasons.setdefault(why, []).append(measure.title)
-    return reasons
-
-
-def _applies(measure: Measure, service: Service) -> bool:
-    return service.has(measure.id)
+    reasons = cached.not_measured(view.root, view.release, service.id)
+    return [(why, [measure.title for measure in measures]) for why, measures in reasons.items()]
 
 
 def definitions(view: View) -> None:
