@@ -49,9 +49,9 @@ def insourcing(
 
 
 @pytest.fixture(scope="session")
-def run(_to_read: Original, _to_audit: Original) -> Iterator[Run]:
+def run(to_read: Original, to_audit: Original) -> Iterator[Run]:
     """The command line, each command in a process of its own that need not load the program."""
-    with Typist(_to_read, _to_audit) as typist:
+    with Typist(to_read, to_audit) as typist:
         yield typist.run
 
 
@@ -62,14 +62,16 @@ IN_REAL_PROCESSES = frozenset(
 
 
 @pytest.fixture(scope="session")
-def _to_read() -> Iterator[Original]:
+def to_read() -> Iterator[Original]:
+    """The reading process that is copied."""
     copied = ready.original()
     yield copied
     copied.end()
 
 
 @pytest.fixture(scope="session")
-def _to_audit() -> Iterator[Original]:
+def to_audit() -> Iterator[Original]:
+    """The audit process that is copied."""
     copied = auditing.original()
     yield copied
     copied.end()
@@ -77,7 +79,7 @@ def _to_audit() -> Iterator[Original]:
 
 @pytest.fixture(autouse=True, scope="module")
 def in_copies(
-    request: pytest.FixtureRequest, _to_read: Original, _to_audit: Original
+    request: pytest.FixtureRequest, to_read: Original, to_audit: Original
 ) -> Iterator[None]:
     """Files are read and audited in processes that need not load the program, where it is all one.
 
@@ -86,7 +88,7 @@ def in_copies(
     if IN_REAL_PROCESSES & {*request.path.parts, request.path.stem}:
         yield
         return
-    with ready.readers(_to_read), auditing.auditors(_to_audit):
+    with ready.readers(to_read), auditing.auditors(to_audit):
         yield
 
 

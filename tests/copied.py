@@ -46,6 +46,10 @@ class Original:
         known._asked = socket.socket(fileno=handle)
         return known
 
+    def handle(self) -> int:
+        """That by which another process knows it, once it was handed on."""
+        return self._asking().fileno()
+
     def copy(self, *handles: int) -> socket.socket:
         """The socket of a copy that is given these handles, over which it tells of itself."""
         ours, theirs = socket.socketpair()
@@ -64,7 +68,7 @@ class Original:
         if self._asked is None:
             self._asked, theirs = socket.socketpair()
             with theirs:
-                handles = [theirs.fileno(), *(one._asking().fileno() for one in self._knows)]
+                handles = [theirs.fileno(), *(one.handle() for one in self._knows)]
                 self._process = subprocess.Popen(
                     [*self._command, *map(str, handles)],
                     stdin=subprocess.DEVNULL,

@@ -198,7 +198,7 @@ class Tried:
 
 
 @pytest.fixture(scope="module")
-def tried(planted, small_root, tmp_path_factory: pytest.TempPathFactory) -> Tried:
+def tried(planted, small_root, to_read, tmp_path_factory: pytest.TempPathFactory) -> Tried:
     """All the files' journeys, one after another, and everything that was left of them."""
     folder = tmp_path_factory.mktemp("planted")
     root = folder / "store"
@@ -208,8 +208,10 @@ def tried(planted, small_root, tmp_path_factory: pytest.TempPathFactory) -> Trie
     manifest = [write(folder, number, plant) for number, plant in enumerate(planted.values())]
     (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     before = files_of(root)
+    words = [root, folder / "manifest.json", str(to_read.handle())]
     done = subprocess.run(
-        [sys.executable, "-m", "tests.journeys.planted_person", root, folder / "manifest.json"],
+        [sys.executable, "-m", "tests.journeys.planted_person", *words],
+        pass_fds=[to_read.handle()],
         capture_output=True,
         check=False,
         cwd=REPOSITORY,
