@@ -55,9 +55,7 @@ def run(to_read: Original, to_audit: Original) -> Iterator[Run]:
         yield typist.run
 
 
-IN_REAL_PROCESSES = frozenset(
-    {"test_confined", "test_corpus", "test_worker", "test_answering", "benchmarks"}
-)
+IN_REAL_PROCESSES = frozenset({"test_confined", "test_worker", "test_answering", "benchmarks"})
 """Folders and modules whose tests measure those processes, or look at them closely."""
 
 

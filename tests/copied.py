@@ -1,7 +1,8 @@
 """A process that has loaded something, and is copied for each piece of work: the loading is saved.
 
 Asked over a socket it forks; the copy is given handles, and comes back as the work. A process in
-between waits for it, and tells how it ended and how many seconds of the processor it has used.
+between waits for it and tells how it ended, and how much it has used: seconds of the processor, and
+memory at most.
 """
 
 import os
@@ -115,9 +116,9 @@ def _tell_the_end(told: socket.socket, child: int) -> NoReturn:
     with suppress(OSError):
         told.sendall(f"{child}\n".encode())
     _, status, used = os.wait4(child, 0)
-    ended = f"{os.waitstatus_to_exitcode(status)} {used.ru_utime + used.ru_stime}\n"
+    seconds, most = used.ru_utime + used.ru_stime, used.ru_maxrss
     with suppress(OSError):
-        told.sendall(ended.encode())
+        told.sendall(f"{os.waitstatus_to_exitcode(status)} {seconds} {most}\n".encode())
     os._exit(0)
 
 

@@ -14,10 +14,12 @@ from tests.copied import Original
 class StandIn:
     """It is handed pipes after the `handles` given, and told the request.
 
-    `seconds` is what all that ended so far have used of the processor.
+    `seconds` is what all that ended so far have used of the processor, and `most_memory` what one
+    of them held at once, in KiB.
     """
 
     seconds: ClassVar[float] = 0.0
+    most_memory: ClassVar[int] = 0
 
     def __init__(
         self, original: Original, *handles: int, request: bytes = b"", encoding: str | None = None
@@ -47,9 +49,10 @@ class StandIn:
         """How it ended, once it has; `timeout` is as of a Popen, and not needed in tests."""
         with self._waiting:
             if self.returncode is None:
-                code, seconds = self._lines.readline().split()
+                code, seconds, most = self._lines.readline().split()
                 self.returncode = int(code)
                 StandIn.seconds += float(seconds)
+                StandIn.most_memory = max(StandIn.most_memory, int(most))
                 self._lines.close()
                 self._told.close()
             return self.returncode
