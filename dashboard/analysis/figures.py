@@ -45,7 +45,7 @@ class Figures:
     reported: Reported = NOTHING
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def programme_of(release: LiveRelease) -> Programme | None:
     """The programme that a release was made with; None if it has none."""
     text = release.document("programme")
